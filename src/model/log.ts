@@ -42,6 +42,8 @@ export interface LogStream {
   readonly level: LogLevel | null;
   /** Start banners: the first one at `firstLine` says that the log begins with the process; later ones are restarts. */
   readonly starts: readonly Place[];
+  /** Milliseconds since the epoch of each start banner, as in `starts`; null where the line has no time. */
+  readonly startTimes?: readonly (number | null)[];
   /** The log ends or begins in the middle, has a hole, or lines were cut. */
   readonly flaws: readonly string[];
 }
