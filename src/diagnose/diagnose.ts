@@ -1,0 +1,154 @@
+import type { Facts } from '../model/facts.ts';
+import type { Finding, Undecided } from '../model/finding.ts';
+import type { LogLevel, SourceKind } from '../model/log.ts';
+import type { Evidence } from '../model/place.ts';
+import type { Replay } from '../model/replay.ts';
+import type { ClusterSummary, OwnershipReport, Report, ReportedFinding, ServiceReport } from '../model/report.ts';
+import { redact } from '../parse/redact.ts';
+import { formatTime } from '../parse/time.ts';
+import { announcementsOf, nodeName } from './announcements.ts';
+import { componentsOf, coverageOf, isContainerLog } from './coverage.ts';
+import { disagreementsOf } from './disagreements.ts';
+import type { ClusterIdentity } from './identity.ts';
+import { missingEvidence, type Questions } from './missing.ts';
+import { ownershipOf, reportOwnership } from './ownership.ts';
+import { replyText } from './reply.ts';
+import { type WeighedFinding, weigh } from './roles.ts';
+import { observe } from './service-nodes.ts';
+import { serviceReports } from './services.ts';
+import { sessionsOf } from './sessions.ts';
+import { clockSkewOf } from './skew.ts';
+import { type TimelineRule, timelineOf } from './timeline.ts';
+import { topologyOf } from './topology.ts';
+import { decideVerdict } from './verdict.ts';
+
+/** What the rules know beside their findings. */
+export interface Knowledge {
+  readonly rules: number;
+  readonly questions: Questions;
+  readonly timeline: readonly TimelineRule[];
+  /** A rule to start from for an unexplained line. */
+  readonly stubFor: (line: Evidence) => string;
+}
+
+export interface Diagnosis {
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly facts: Facts;
+  readonly identity: ClusterIdentity;
+  readonly replay: Replay;
+  readonly findings: readonly Finding[];
+  readonly undecided: readonly Undecided[];
+  readonly knowledge: Knowledge;
+}
+
+/** Findings to Report: roles, phases of each service, verdict, what is missing, in an order that the same bundle always gives. */
+export function diagnose({ tool, facts, identity, replay, findings, undecided, knowledge }: Diagnosis): Report {
+  const weighed = weigh(findings);
+  const announcements = announcementsOf(facts);
+  const observed = observe(facts, announcements);
+  const sessions = sessionsOf(facts, weighed);
+  const services = serviceReports({ facts, replay, weighed, observed, sessions });
+  const verdict = decideVerdict(weighed, facts, replay);
+  const cluster = clusterOf(facts, identity, replay);
+  const missing = missingEvidence(weighed, undecided, services, facts, knowledge.questions, cluster.namespace);
+  return {
+    schemaVersion: 1,
+    tool: { ...tool, rules: knowledge.rules },
+    input: facts.input,
+    cluster,
+    verdict: verdict.verdict,
+    verdictReason: verdict.reason,
+    findings: weighed.map((each) => reported(each, services)),
+    services,
+    sessions,
+    ownership: ownershipReports(facts, announcements, services, replay),
+    replay,
+    disagreements: disagreementsOf(services, observed, weighed),
+    missing,
+    reply: replyText(missing, verdict.reason),
+    timeline: timelineOf(facts, knowledge.timeline, weighed),
+    coverage: coverageOf(facts),
+    clockSkew: clockSkewOf(facts),
+    unexplained: facts.unexplained.map((line) => ({ ...line, stubRule: knowledge.stubFor(line.example) })),
+    files: facts.files,
+    unreadable: facts.troubles,
+    causes: {
+      found: new Set(weighed.map(({ finding }) => finding.id)).size,
+      excluded: undecided.filter(({ status }) => status === 'excluded').length,
+      cannotTell: undecided.filter(({ status }) => status === 'cannot-tell').length,
+      undecided,
+    },
+  };
+}
+
+function clusterOf(facts: Facts, identity: ClusterIdentity, replay: Replay): ClusterSummary {
+  return {
+    metallbVersion: identity.metallbVersion,
+    bgpMode: replay.inputs.mode,
+    kubernetesVersion: identity.kubernetesVersion,
+    frrVersion: identity.frrVersion,
+    cni: identity.cni,
+    namespace: 'namespace' in replay.inputs.assumed ? null : replay.inputs.namespace,
+    logLevel: { controller: levelOf(facts, 'controller'), speaker: levelOf(facts, 'speaker') },
+    components: componentsOf(facts),
+    topology: topologyOf(facts, replay),
+  };
+}
+
+const talkativeness: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+function levelOf(facts: Facts, kind: SourceKind): LogLevel | null {
+  const levels = new Set(
+    facts.streams.filter((stream) => stream.kind === kind && isContainerLog(stream)).map(({ level }) => level),
+  );
+  return talkativeness.find((level) => levels.has(level)) ?? null;
+}
+
+function reported({ finding, role, explainedBy }: WeighedFinding, services: readonly ServiceReport[]): ReportedFinding {
+  const { explains: _explains, versions, firstTime, lastTime, ...rest } = finding;
+  return {
+    ...rest,
+    role,
+    explainedBy,
+    affects: affected(finding, services),
+    evidence: finding.evidence.map((evidence) => ({ ...evidence, text: redact(evidence.text) })),
+    ...(versions !== null && { versions }),
+    ...(firstTime !== null && { firstTime: formatTime(firstTime) }),
+    ...(lastTime !== null && { lastTime: formatTime(lastTime) }),
+  };
+}
+
+/** Services that the rule names, and those in whose phases the finding stands. */
+function affected(finding: Finding, services: readonly ServiceReport[]): readonly string[] {
+  const inPhases = services
+    .filter(({ phases }) =>
+      Object.values(phases).some(({ status, findings }) => status === 'failed' && findings.includes(finding.id)),
+    )
+    .map(({ service }) => `Service ${service}`)
+    .filter((service) => finding.affects.includes(service) || finding.subjects.includes(service));
+  return [...new Set([...finding.affects, ...inPhases])].sort();
+}
+
+function ownershipReports(
+  facts: Facts,
+  announcements: ReturnType<typeof announcementsOf>,
+  services: readonly ServiceReport[],
+  replay: Replay,
+): readonly OwnershipReport[] {
+  const ends = new Map<string, number>();
+  for (const stream of facts.streams) {
+    if (stream.kind === 'speaker' && stream.lastTime !== null)
+      ends.set(nodeName(stream), Math.max(stream.lastTime, ends.get(nodeName(stream)) ?? 0));
+  }
+  const serviceOf = new Map(services.flatMap(({ service, ips }) => ips.map((ip) => [ip, service] as const)));
+  return ownershipOf(announcements, ends).map((ownership) => {
+    const service = serviceOf.get(ownership.ip) ?? null;
+    return reportOwnership(ownership, service, service === null ? null : predictedOwner(service, replay), formatTime);
+  });
+}
+
+function predictedOwner(service: string, replay: Replay): string | null {
+  const verdict = replay.announcement.services[service];
+  if (verdict === undefined || 'unknown' in verdict || verdict.layer2 === undefined || 'unknown' in verdict.layer2) return null;
+  return verdict.layer2.announcer || null;
+}
