@@ -53,7 +53,11 @@ const addresses = fc.oneof(
 );
 
 test('what is printed is read again as the same address', () => {
-  fc.assert(fc.property(addresses, (address) => expect(parseAddress(printAddress(address))).toEqual(address)));
+  fc.assert(
+    fc.property(addresses, (address) => {
+      expect(parseAddress(printAddress(address))).toEqual(address);
+    }),
+  );
 });
 
 test('any text is read or refused, never thrown at', () => {
