@@ -1,0 +1,154 @@
+import type { LogStream, Occurrence, OccurrenceGroup } from '../model/log.ts';
+
+/** How much of what was found is kept. Beyond, occurrences are only counted. */
+export interface RetentionBounds {
+  /** Of each signature, stream and key. */
+  readonly first: number;
+  readonly last: number;
+  /** Of the whole run. */
+  readonly records: number;
+  readonly keys: number;
+  readonly textBytes: number;
+  readonly minutes: number;
+}
+
+export const usualBounds: RetentionBounds = {
+  first: 10,
+  last: 40,
+  records: 200_000,
+  keys: 50_000,
+  textBytes: 48 * 1024 * 1024,
+  minutes: 500_000,
+};
+
+class Group implements OccurrenceGroup {
+  readonly signature: string;
+  readonly key: string;
+  readonly stream: LogStream;
+  readonly perMinute = new Map<number, number>();
+  total = 0;
+  readonly #first: Occurrence[] = [];
+  readonly #last: Occurrence[] = [];
+  #oldest = 0;
+
+  constructor(signature: string, key: string, stream: LogStream) {
+    this.signature = signature;
+    this.key = key;
+    this.stream = stream;
+  }
+
+  get kept(): readonly Occurrence[] {
+    return [...this.#first, ...this.#last.slice(this.#oldest), ...this.#last.slice(0, this.#oldest)];
+  }
+
+  get size(): number {
+    return this.#first.length + this.#last.length;
+  }
+
+  /** Bytes of text that it holds more than before. */
+  keep(occurrence: Occurrence, bounds: RetentionBounds, mayGrow: boolean): number {
+    const added = occurrence.record.text.length;
+    if (mayGrow && this.#first.length < bounds.first) {
+      this.#first.push(occurrence);
+      return added;
+    }
+    if (mayGrow && this.#last.length < bounds.last) {
+      this.#last.push(occurrence);
+      return added;
+    }
+    const replaced = this.#last[this.#oldest];
+    if (!replaced) return 0;
+    this.#last[this.#oldest] = occurrence;
+    this.#oldest = (this.#oldest + 1) % this.#last.length;
+    return added - replaced.record.text.length;
+  }
+}
+
+function plain({ signature, key, stream, total, kept, perMinute }: OccurrenceGroup): OccurrenceGroup {
+  return { signature, key, stream, total, kept, perMinute };
+}
+
+export interface Retained {
+  readonly occurrences: ReadonlyMap<string, readonly OccurrenceGroup[]>;
+  /** Occurrences of subjects that came when there were already too many. */
+  readonly uncounted: number;
+  /** Occurrences of which only the number is known although their group had room. */
+  readonly unkept: number;
+}
+
+/** Keeps the first and last occurrences of each signature, stream and key, and counts the rest. */
+export class Retention {
+  readonly #bounds: RetentionBounds;
+  readonly #bySignature = new Map<string, Map<LogStream, Map<string, Group>>>();
+  #records = 0;
+  #keys = 0;
+  #textBytes = 0;
+  #minutes = 0;
+  #uncounted = 0;
+  #unkept = 0;
+
+  constructor(bounds: RetentionBounds = usualBounds) {
+    this.#bounds = bounds;
+  }
+
+  add(signature: string, stream: LogStream, key: string, occurrence: Occurrence): void {
+    const group = this.#group(signature, stream, key);
+    if (!group) {
+      this.#uncounted++;
+      return;
+    }
+    group.total++;
+    this.#count(group, occurrence.record.time);
+    const full = this.#records >= this.#bounds.records || this.#textBytes >= this.#bounds.textBytes;
+    // A subject is never without its first line and its last one.
+    const mayGrow = !full || group.size < 2;
+    if (full && !mayGrow && group.size < this.#bounds.first + this.#bounds.last) this.#unkept++;
+    const before = group.size;
+    this.#textBytes += group.keep(occurrence, full ? { ...this.#bounds, first: 1, last: 1 } : this.#bounds, mayGrow);
+    this.#records += group.size - before;
+  }
+
+  finish(): Retained {
+    const occurrences = new Map<string, readonly OccurrenceGroup[]>();
+    for (const [signature, streams] of this.#bySignature) {
+      occurrences.set(
+        signature,
+        [...streams.values()].flatMap((groups) => [...groups.values()].map(plain)),
+      );
+    }
+    return { occurrences, uncounted: this.#uncounted, unkept: this.#unkept };
+  }
+
+  #group(signature: string, stream: LogStream, key: string): Group | undefined {
+    let streams = this.#bySignature.get(signature);
+    if (!streams) {
+      streams = new Map();
+      this.#bySignature.set(signature, streams);
+    }
+    let groups = streams.get(stream);
+    if (!groups) {
+      groups = new Map();
+      streams.set(stream, groups);
+    }
+    const known = groups.get(key);
+    if (known) return known;
+    if (this.#keys >= this.#bounds.keys) return undefined;
+    this.#keys++;
+    // A copy: a capture is a slice that would keep its whole line in memory.
+    const copy = Buffer.from(key, 'utf8').toString('utf8');
+    const group = new Group(signature, copy, stream);
+    groups.set(copy, group);
+    return group;
+  }
+
+  #count(group: Group, time: number | null): void {
+    if (time === null) return;
+    const minute = Math.floor(time / 60_000);
+    const known = group.perMinute.get(minute);
+    if (known === undefined) {
+      if (this.#minutes >= this.#bounds.minutes) return;
+      this.#minutes++;
+    }
+    group.perMinute.set(minute, (known ?? 0) + 1);
+  }
+}

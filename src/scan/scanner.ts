@@ -1,0 +1,140 @@
+import type { Captures, LogRecord, SourceKind } from '../model/log.ts';
+import type { Signature, SignatureLine } from '../model/signature.ts';
+import type { LineBlock } from './block.ts';
+import { corpusFrequency, countGrams, type GramFrequency } from './frequency.ts';
+import { compileLiterals, fastLiteral, Hits, type LiteralFilter, rarestWindow } from './literals.ts';
+import { type Retained, Retention, type RetentionBounds, usualBounds } from './retention.ts';
+
+/** A line that holds a literal, as the reader of its stream sees it. */
+export interface ScannedLine extends SignatureLine {
+  /** Whether a signature for these writers may look at it. */
+  isFrom(sources: readonly SourceKind[]): boolean;
+  /** Called once a signature matches; the same object each time. */
+  record(): LogRecord;
+}
+
+export interface Scanner {
+  /** Literals in a block, in the order of the lines. The list is reused by the next block. */
+  find(block: LineBlock): Hits;
+  /** Which of the marks that the scanner was made with it is, or -1. */
+  markOf(literal: number): number;
+  /** Tests the signatures of the literals `from`…`to` of the hits, which lie in one line. Says whether one matched. */
+  match(line: ScannedLine, hits: Hits, from: number, to: number): boolean;
+  finish(): Retained;
+}
+
+interface Search {
+  readonly filter: LiteralFilter;
+  /** By literal: the place in the marks, or -1. */
+  readonly marks: readonly number[];
+  /** By literal: places in the signatures. */
+  readonly signatures: readonly (readonly number[])[];
+}
+
+/** With more candidates than one in so many words the windows are chosen anew, by the grams of the block at hand. */
+const tooManyCandidates = 64;
+const retuneEvery = 32 * 1024 * 1024;
+
+/**
+ * All signatures in one search. `marks` are literals that the reader itself wants to know of. Which literal of a signature
+ * is searched for, and which window of it, is a matter of speed only: the result does not depend on it.
+ */
+export function createScanner(
+  signatures: readonly Signature[],
+  marks: readonly string[] = [],
+  bounds: RetentionBounds = usualBounds,
+): Scanner {
+  const retention = new Retention(bounds);
+  const hits = new Hits();
+  let search = compile(signatures, marks, corpusFrequency());
+  let sinceTuned = retuneEvery;
+  const seen: number[] = [];
+
+  function tune(block: LineBlock): void {
+    sinceTuned += block.end;
+    if (sinceTuned < retuneEvery || hits.count * tooManyCandidates < block.end >> 2) return;
+    sinceTuned = 0;
+    search = compile(signatures, marks, countGrams(block.bytes.subarray(0, block.end), corpusFrequency()));
+    search.filter.find(block, hits);
+  }
+
+  function test(signature: Signature, line: ScannedLine): boolean {
+    if (!line.isFrom(signature.sources)) return false;
+    const { literals } = signature;
+    for (let i = 0; i < literals.length; i++) {
+      if (!line.text.includes(literals[i] as string)) return false;
+    }
+    const captures = signature.match(line);
+    if (!captures) return false;
+    const record = line.record();
+    retention.add(signature.id, record.stream, keyOf(signature, captures), { record, captures });
+    return true;
+  }
+
+  return {
+    find(block) {
+      search.filter.find(block, hits);
+      tune(block);
+      return hits;
+    },
+    markOf: (literal) => search.marks[literal] ?? -1,
+    match(line, found, from, to) {
+      let matched = false;
+      seen.length = 0;
+      for (let h = from; h < to; h++) {
+        const literal = found.literals[h] as number;
+        if (seen.includes(literal)) continue;
+        seen.push(literal);
+        const owners = search.signatures[literal] as readonly number[];
+        for (let i = 0; i < owners.length; i++) {
+          if (test(signatures[owners[i] as number] as Signature, line)) matched = true;
+        }
+      }
+      return matched;
+    },
+    finish: () => retention.finish(),
+  };
+}
+
+export function keyOf(signature: Signature, captures: Captures): string {
+  return signature.key.map((name) => captures[name] ?? '').join('\u0000');
+}
+
+function compile(signatures: readonly Signature[], marks: readonly string[], frequency: GramFrequency): Search {
+  const literals: Buffer[] = [];
+  const indexOf = new Map<string, number>();
+  const owners: number[][] = [];
+  const markOf: number[] = [];
+  function intern(text: string): number {
+    const known = indexOf.get(text);
+    if (known !== undefined) return known;
+    const index = literals.length;
+    indexOf.set(text, index);
+    literals.push(Buffer.from(text, 'utf8'));
+    owners.push([]);
+    markOf.push(-1);
+    return index;
+  }
+  marks.forEach((text, mark) => {
+    markOf[intern(text)] = mark;
+  });
+  signatures.forEach((signature, index) => {
+    owners[intern(rarest(signature.literals, frequency))]?.push(index);
+  });
+  return { filter: compileLiterals(literals, frequency), marks: markOf, signatures: owners };
+}
+
+/** Literals that the fast loop can find come first, then the one whose window is the rarest. */
+function rarest(literals: readonly string[], frequency: GramFrequency): string {
+  let best = '';
+  let bestCost = Number.POSITIVE_INFINITY;
+  for (const text of literals) {
+    const bytes = Buffer.from(text, 'utf8');
+    const cost = rarestWindow(bytes, frequency).cost + (bytes.length < fastLiteral ? 1e12 / bytes.length : 0);
+    if (cost < bestCost) {
+      best = text;
+      bestCost = cost;
+    }
+  }
+  return best;
+}
