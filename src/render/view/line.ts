@@ -1,0 +1,60 @@
+/** How a quoted line is shown: what it says, and which part of it says so. */
+
+export interface Marked {
+  readonly before: string;
+  readonly mark: string;
+  readonly after: string;
+}
+
+const telling = ['error', 'msg', 'err', 'reason'] as const;
+
+/** Lines longer than this are not taken apart. */
+const longest = 20_000;
+
+function fieldsOf(text: string): ReadonlyMap<string, unknown> | null {
+  const start = text.indexOf('{"');
+  if (start < 0 || start > 200 || text.length > longest || !text.trimEnd().endsWith('}')) return null;
+  try {
+    const value: unknown = JSON.parse(text.slice(start));
+    return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What a line says, without its wrapping: `error: CIDR … overlaps …` of a JSON line, else the trimmed line. */
+export function gist(text: string): string {
+  const fields = fieldsOf(text);
+  if (!fields) return text.trim();
+  const parts = [fields.get('msg') ?? fields.get('event'), fields.get('error') ?? fields.get('err')].filter(
+    (part): part is string => typeof part === 'string' && part !== '',
+  );
+  if (parts.length === 0) return text.trim();
+  const level = fields.get('level');
+  return `${typeof level === 'string' && level !== 'info' ? `${level}: ` : ''}${parts.join(': ')}`;
+}
+
+/** The line split around its telling part: the value of `error` or `msg` of a JSON line, the text after the indentation of a YAML line. */
+export function marked(text: string): Marked {
+  const fields = fieldsOf(text);
+  for (const name of fields ? telling : []) {
+    const value = fields?.get(name);
+    if (typeof value !== 'string' || value === '') continue;
+    const literal = JSON.stringify(value);
+    const at = text.indexOf(literal, text.indexOf(`"${name}":`));
+    if (at >= 0) return { before: text.slice(0, at), mark: literal, after: text.slice(at + literal.length) };
+  }
+  const indentation = /^[\s-]*/.exec(text)?.[0].length ?? 0;
+  return fields
+    ? { before: text, mark: '', after: '' }
+    : { before: text.slice(0, indentation), mark: text.slice(indentation), after: '' };
+}
+
+const klog = /^[IWEF](\d{4} \d\d:\d\d:\d\d\.\d+)/;
+const leading = /^\[?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)/;
+const goKit = /"ts":"([^"]{10,40})"/;
+
+/** The time as it stands in the line. */
+export function timeInFile(text: string): string {
+  return (klog.exec(text) ?? leading.exec(text) ?? goKit.exec(text))?.[1] ?? '';
+}
