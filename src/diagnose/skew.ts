@@ -51,7 +51,7 @@ function sightingsByNode(facts: Facts): ReadonlyMap<string, readonly Sighting[]>
       byNode.set(nodeName(stream), own);
       own.push(
         ...kept.flatMap((seen) =>
-          sighting(signature, seen.captures.member ?? seen.captures.node ?? '', seen.record.time, stream),
+          sighting(signature, seen.captures.node2 ?? '', seen.record.time, stream),
         ),
       );
     }

@@ -4,7 +4,7 @@ import { facts, seen, stream } from './build.ts';
 
 const a = stream({ node: 'node-a' });
 const b = stream({ node: 'node-b' });
-const leaves = (shift: number) => [100, 700, 1300, 1900].map((at, index) => [at + shift, { node: `peer-${index}` }] as const);
+const leaves = (shift: number) => [100, 700, 1300, 1900].map((at, index) => [at + shift, { node2: `peer-${index}` }] as const);
 
 function skew(shift: number, count = 4) {
   return clockSkewOf(
