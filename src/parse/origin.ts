@@ -87,7 +87,7 @@ function segments(path: string): readonly string[] {
 function mustGather(parts: readonly string[]): Origin | null {
   const at = parts.lastIndexOf('namespaces');
   const namespace = parts[at + 1];
-  if (at < 0 || namespace === undefined) return null;
+  if (at < 0 || namespace === undefined || at + 2 >= parts.length) return null;
   const pod = parts[at + 3];
   if (parts[at + 2] !== 'pods' || pod === undefined || parts.length <= at + 4) return { ...nowhere, namespace };
   const container = parts.length > at + 5 ? (parts[at + 4] ?? null) : null;
@@ -121,6 +121,13 @@ function clusterDump(parts: readonly string[]): Origin | null {
   const [namespace, pod, file] = parts.slice(-3);
   if (file !== 'logs.txt' || namespace === undefined || pod === undefined || !podName.test(pod)) return null;
   return ofContainer(namespace, pod, null, false);
+}
+
+/** The lists that `kubectl cluster-info dump` writes for each namespace. */
+function clusterDumpList(parts: readonly string[]): Origin | null {
+  const [namespace, file] = parts.slice(-2);
+  const known = /^(?:events|replication-controllers|services|daemonsets|deployments|replicasets|pods)\.json$/.test(file ?? '');
+  return known && parts.length > 1 && namespace !== undefined ? { ...nowhere, namespace } : null;
 }
 
 /** MetalLB's collect.sh, and any folder named after a pod: pods/<pod>/<container>.log, pods/<pod>/frr/logs/frr.conf */
@@ -190,6 +197,7 @@ export function originOf(path: string): Origin {
     kubeletPods(parts) ??
     kubeletContainers(parts) ??
     clusterDump(parts) ??
+    clusterDumpList(parts) ??
     troubleshoot(parts) ??
     podFolder(parts) ??
     loose(parts)

@@ -26,7 +26,7 @@ const dumped = new RegExp(`(${keyWord}: \\(string\\) (?:\\(len=\\d{1,6}\\) )?\\\
 const frrNeighbor = /((?<!\S)["'\\n]{0,4}(?:no )?neighbor \S{1,100} password (?:[0-9] )?)(\S{1,1024})/g;
 const frrLine = /^(\s{0,20}(?:enable )?password (?:8 )?)(\S{1,1024})\s*$/;
 const longToken = /((?<![\w.-])[\w.-]{0,40}token\\{0,15}["']?\s{0,5}[:=]\s{0,20}\\{0,15}["']?)([A-Za-z0-9._~+/=-]{16,})/gi;
-const authorization = /((?<![A-Za-z])(?:Bearer|Basic)\s{1,3})([A-Za-z0-9._~+/=-]{8,})/g;
+const authorization = /((?:(?<![A-Za-z])Bearer|Authorization: Basic)\s{1,3})([A-Za-z0-9._~+/=-]{12,})/gi;
 const jwt = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}/g;
 const pemBase64 = /LS0tLS1CRUdJTi[A-Za-z0-9+/=]{16,}/g;
 const urlUser = /((?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>]{0,100}:)([^\s/@"'<>]{1,256})(?=@)/g;

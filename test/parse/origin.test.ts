@@ -55,6 +55,8 @@ const table: readonly [string, Partial<Origin>][] = [
     'support/cluster-resources/pods/logs/metallb-system/speaker-c5cdr/frr-previous.log',
     { kind: 'frr', namespace: 'metallb-system', pod: 'speaker-c5cdr', container: 'frr', previous: true },
   ],
+  ['mg/namespaces/default.yaml', {}],
+  ['cluster-dump/edge/services.json', { namespace: 'edge' }],
   ['speaker1.txt', { kind: 'speaker', container: 'speaker' }],
   ['files/controller-log.txt', { kind: 'controller', container: 'controller' }],
   ['speaker-x/speaker.log', { kind: 'speaker', container: 'speaker' }],
