@@ -1,6 +1,6 @@
 import type { Report, ReportedEvidence, ReportedFinding } from '../../model/report.ts';
 import { clockOf } from '../view/instant.ts';
-import { gist } from '../view/line.ts';
+import { placeWords, quotesOf } from '../view/quotes.ts';
 import type { RankedFindings, RootCause } from '../view/ranking.ts';
 import { plural, sentence, stateWords } from '../view/words.ts';
 import { cut, oneLine } from '../visible.ts';
@@ -75,27 +75,29 @@ function circumstanceWords(report: Report, finding: ReportedFinding): string {
 /** Lines that say the same stand once, with the other places under it. */
 function evidenceLines(sheet: Sheet, evidence: readonly ReportedEvidence[], limit: number): readonly string[] {
   const { names, width, ink } = sheet;
-  const said = new Map<string, string[]>();
-  for (const { source, line, text } of evidence) {
-    const saying = oneLine(gist(text));
-    const places = said.get(saying) ?? [];
-    said.set(saying, [...places, oneLine(`${names.get(source) ?? source}:${line}`)]);
-  }
-  const kept = [...said].slice(0, limit);
-  const gutter = Math.max(...kept.map(([, [first = '']]) => Math.min(44, columns(first)))) + 2;
+  const quotes = quotesOf(evidence);
+  const kept = quotes.slice(0, limit);
+  const gutter = Math.max(...kept.map(({ first }) => Math.min(44, columns(placeWords(names, first))))) + 2;
   const room = width - 6 - gutter;
-  const lines = kept.flatMap(([saying, [first = '', ...also]]) => {
+  const lines = kept.flatMap(({ saying, first, also }) => {
     const [start = '', ...others] = hanging(' '.repeat(6 + gutter), clip(saying, 3 * room), width);
-    const same = also.length === 0 ? [] : [ink.dim(`${' '.repeat(6 + gutter)}${clip(`the same in ${also.join(', ')}`, room)}`)];
-    return [`      ${ink.cyan(pad(clip(first, 44), gutter))}${start.trimStart()}`, ...others, ...same];
+    const same =
+      also.length === 0
+        ? []
+        : [
+            ink.dim(
+              `${' '.repeat(6 + gutter)}${clip(`the same in ${also.map((one) => placeWords(names, one)).join(', ')}`, room)}`,
+            ),
+          ];
+    return [`      ${ink.cyan(pad(clip(placeWords(names, first), 44), gutter))}${start.trimStart()}`, ...others, ...same];
   });
-  const more = said.size - kept.length;
+  const more = quotes.length - kept.length;
   return more > 0 ? [...lines, ink.dim(`      … ${plural(more, 'more line')}`)] : lines;
 }
 
 function minorLines({ names, width, ink }: Sheet, finding: ReportedFinding, lead: string): readonly string[] {
   const [place] = finding.evidence;
-  const where = place ? ` (${oneLine(names.get(place.source) ?? place.source)}:${place.line})` : '';
+  const where = place ? ` (${placeWords(names, place)})` : '';
   const state = finding.state === 'active' ? '' : ` [${stateWords[finding.state]}]`;
   const [first = '', ...others] = hanging(
     lead,

@@ -23,7 +23,9 @@ export function serviceLines(sheet: Sheet): readonly string[] {
   const head = phaseNames.map((name, index) => pad(clip(name, size(index) - 1), size(index)));
   const lines = [ink.bold(`${pad(' Services', gutter)}${head.join('')}`.trimEnd())];
   for (const [index, service] of rows.entries()) {
-    const cells = phaseNames.map((name, column) => cellOf(service.phases[name], notes[index]?.[column] ?? '', size(column), ink));
+    const cells = phaseNames.map((name, column) =>
+      cellOf(service.phases[name], notes[index]?.[column] ?? '', column === phaseNames.length - 1 ? 1 : size(column), ink),
+    );
     lines.push(`${pad(`   ${names[index] ?? ''}`, gutter)}${cells.join('')}`.trimEnd());
   }
   const hidden = ordered.slice(rows.length);

@@ -1,9 +1,13 @@
 import type { ServiceReport } from '../../model/report.ts';
 import { phaseNames } from './words.ts';
 
-/** A service suffers where a phase of its own fails. */
-export function suffers(service: ServiceReport): boolean {
-  return phaseNames.some((name) => service.phases[name].status === 'failed');
+/**
+ * A service suffers where a phase of its own fails. A rejected configuration alone does not hurt it: what was loaded
+ * before goes on working.
+ */
+export function suffers({ phases }: ServiceReport): boolean {
+  const own = phaseNames.slice(1).map((name) => phases[name].status);
+  return own.includes('failed') || (phases.configuration.status === 'failed' && !own.includes('ok'));
 }
 
 /** How far a service gets: the index of its first failing phase, or the number of phases. */
@@ -18,5 +22,8 @@ function failures(service: ServiceReport): number {
 
 /** Those that suffer most first; otherwise the report's order. */
 export function bySuffering(services: readonly ServiceReport[]): readonly ServiceReport[] {
-  return [...services].sort((left, right) => failures(right) - failures(left) || reach(left) - reach(right));
+  return [...services].sort(
+    (left, right) =>
+      Number(suffers(right)) - Number(suffers(left)) || failures(right) - failures(left) || reach(left) - reach(right),
+  );
 }
