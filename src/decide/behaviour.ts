@@ -59,6 +59,56 @@ export interface Behaviour {
   readonly bgpExtras: boolean;
   /** v0.13.11: lists are meant to be parsed in name order. */
   readonly sortsLists: boolean;
+
+  readonly allocation: AllocationBehaviour;
+  readonly announcement: AnnouncementBehaviour;
+}
+
+/** What differs in the controller's way from a Service to its addresses. */
+export interface AllocationBehaviour {
+  /** v0.14.9: `metallb.io/…` annotations, the old prefix counts where the new key is absent; before, only the old one. */
+  readonly annotationPrefixes: readonly [string, ...string[]];
+  /** v0.14.0: without any pool a service is cleared; before, it fails like any other. */
+  readonly emptyPoolsClear: boolean;
+  /** v0.15.0: RequireDualStack needs two clusterIPs. */
+  readonly requireDualNeedsTwoClusterIPs: boolean;
+  /** v0.14.0: a single address that does not parse has no family; before, it counts as IPv6. */
+  readonly oneInvalidAddressIsUnknown: boolean;
+  /** v0.13.8: status addresses without a family are cleared; before, the service is left as it is. */
+  readonly badStatusCleared: boolean;
+  /** v0.13.8: a sharing conflict of the held address is a reason to take another; before, the service is left as it is. */
+  readonly sharingConflictMoves: boolean;
+  /** v0.13.10: the requested address must lie in the requested pool. */
+  readonly requestedPoolChecked: boolean;
+  /** v0.14.9: PreferDualStack is content with one family, and a second address is tried later. */
+  readonly preferDualFallsBack: boolean;
+  /** v0.15.0: one clusterIP gets one address, whatever the policy says. */
+  readonly clusterIPsDecideFamily: boolean;
+  /** The text for a requested pool that has no suitable address. */
+  readonly poolWithoutText: 'quoted, for family' | 'for family' | 'nil' | 'in pool';
+}
+
+/** What differs in a speaker's decision to announce. */
+export interface AnnouncementBehaviour {
+  /** Which endpoint counts: `ready`; from v0.14.0 on `serving` first; from v0.14.5 on either. */
+  readonly endpoint: 'ready' | 'serving first' | 'either';
+  /** Up to v0.15.3 an entry that cannot serve vetoes its address for BGP. */
+  readonly unreadyVetoes: boolean;
+  /** v0.13.10: a node whose network is unavailable does not announce. */
+  readonly networkUnavailable: boolean;
+  /** v0.14.0: nor one with the exclude label; `--ignore-exclude-lb` is known from v0.14.4 on. */
+  readonly excludeLabel: boolean;
+  readonly excludeLabelFlag: boolean;
+  /** Only in v0.14.9 a cordoned node does not announce. */
+  readonly cordoned: boolean;
+  /** Layer-2 candidates without memberlist: from v0.15.0 on all nodes; before, none. */
+  readonly withoutMemberlist: 'none' | 'all nodes';
+  /** v0.16.0: the advertisements that take the service are looked at, and named in the reason. */
+  readonly serviceSelectors: boolean;
+  /** v0.16.0: native mode unites the communities of advertisements for one prefix. */
+  readonly nativeMerges: boolean;
+  /** v0.15.0: a family goes to a peer of the other only with dualStackAddressFamily. */
+  readonly familiesApart: boolean;
 }
 
 export type NativeRefusal =
@@ -116,5 +166,45 @@ export function behaviour(version: string): Behaviour {
     l2Interfaces: since('0.13.6'),
     bgpExtras: since('0.13.10'),
     sortsLists: since('0.13.11'),
+    allocation: allocationBehaviour(since),
+    announcement: announcementBehaviour(since),
+  };
+}
+
+type Since = (first: string) => boolean;
+
+function allocationBehaviour(since: Since): AllocationBehaviour {
+  return {
+    annotationPrefixes: since('0.14.9') ? ['metallb.io', 'metallb.universe.tf'] : ['metallb.universe.tf'],
+    emptyPoolsClear: since('0.14.0'),
+    requireDualNeedsTwoClusterIPs: since('0.15.0'),
+    oneInvalidAddressIsUnknown: since('0.14.0'),
+    badStatusCleared: since('0.13.8'),
+    sharingConflictMoves: since('0.13.8'),
+    requestedPoolChecked: since('0.13.10'),
+    preferDualFallsBack: since('0.14.9'),
+    clusterIPsDecideFamily: since('0.15.0'),
+    poolWithoutText: since('0.16.0')
+      ? 'in pool'
+      : since('0.15.0')
+        ? 'nil'
+        : since('0.14.9')
+          ? 'for family'
+          : 'quoted, for family',
+  };
+}
+
+function announcementBehaviour(since: Since): AnnouncementBehaviour {
+  return {
+    endpoint: since('0.14.5') ? 'either' : since('0.14.0') ? 'serving first' : 'ready',
+    unreadyVetoes: !since('0.16.0'),
+    networkUnavailable: since('0.13.10'),
+    excludeLabel: since('0.14.0'),
+    excludeLabelFlag: since('0.14.4'),
+    cordoned: since('0.14.9') && !since('0.15.0'),
+    withoutMemberlist: since('0.15.0') ? 'all nodes' : 'none',
+    serviceSelectors: since('0.16.0'),
+    nativeMerges: since('0.16.0'),
+    familiesApart: since('0.15.0'),
   };
 }
