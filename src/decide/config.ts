@@ -29,14 +29,17 @@ export interface ServiceAllocation {
   readonly priority: number;
   /** Names from `namespaces` and from `namespaceSelectors`, resolved. */
   readonly namespaces: ReadonlySet<string>;
+  /** Selectors that could not be resolved, because no Namespace was collected: they may take more than `namespaces` says. */
+  readonly unresolvedNamespaces: readonly LabelSelector[];
   readonly serviceSelectors: readonly LabelSelector[];
 }
 
 export interface EffectiveL2Advertisement {
   readonly name: string;
   readonly object: ObjectFact;
-  /** Nodes that the selectors take; all of them where there is no selector. */
-  readonly nodes: ReadonlySet<string>;
+  /** Nodes that the selectors take; all of them where there is no selector. null: no Node was collected. */
+  readonly nodes: ReadonlySet<string> | null;
+  readonly nodeSelectors: readonly LabelSelector[];
   readonly serviceSelectors: readonly LabelSelector[];
   readonly interfaces: readonly string[];
   readonly allInterfaces: boolean;
@@ -45,7 +48,8 @@ export interface EffectiveL2Advertisement {
 export interface EffectiveBgpAdvertisement {
   readonly name: string;
   readonly object: ObjectFact;
-  readonly nodes: ReadonlySet<string>;
+  readonly nodes: ReadonlySet<string> | null;
+  readonly nodeSelectors: readonly LabelSelector[];
   readonly serviceSelectors: readonly LabelSelector[];
   readonly aggregationLength: number;
   readonly aggregationLengthV6: number;
@@ -58,7 +62,9 @@ export interface EffectiveBgpAdvertisement {
 export interface EffectivePeer {
   readonly name: string;
   readonly object: ObjectFact;
+  /** Empty: every node. */
   readonly nodeSelectors: readonly LabelSelector[];
+  /** As Go prints it; empty where there is an interface. */
   readonly address: string;
   readonly interface: string;
   readonly myAsn: number;
