@@ -35,7 +35,7 @@ export function parseRange(text: string): ParsedRange {
 const goSpace = /^[\t-\r \u0085\p{Z}]$/u;
 
 /** Go's strings.TrimSpace: unlike JavaScript's trim it keeps U+FEFF and drops U+0085. */
-function trimSpace(text: string): string {
+export function trimSpace(text: string): string {
   let [from, to] = [0, text.length];
   while (from < to && goSpace.test(text.charAt(from))) from++;
   while (to > from && goSpace.test(text.charAt(to - 1))) to--;
