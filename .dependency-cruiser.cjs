@@ -22,6 +22,7 @@ module.exports = {
     allow('^src/decide/', core('crypto')),
     allow('^src/decide/', npm('semver|@types/semver|ajv')),
     allow('^src/rules/', '^src/(rules|model|net|parse|decide|scan)/'),
+    allow('^src/rules/', '^schema/(rule|shared)\\.schema\\.json$'),
     allow('^src/rules/', npm('ajv|js-yaml|semver|@types/semver')),
     allow('^src/diagnose/', '^src/(diagnose|model|rules|net|parse|decide)/'),
     allow('^src/diagnose/', npm('semver|@types/semver')),

@@ -1,0 +1,182 @@
+import type { Captures } from '../model/log.ts';
+import type { JsonObject } from '../model/object.ts';
+import type { Signature, SignatureLine } from '../model/signature.ts';
+import { compileTest, fieldOf, isList, isTestObject, longestText, namedGroups, type Tester, textOf } from './field-test.ts';
+import { anchoredStart, superLinear } from './linear.ts';
+import { type Expression, groupNames, parseExpression } from './regex.ts';
+import { longestFirst, requiredLiterals } from './required-literals.ts';
+import type { FieldTest, SignatureText } from './rule.ts';
+
+/** What is wrong with a part of a signature; `at` is the path below the signature. */
+export interface SignatureDefect {
+  readonly at: readonly (string | number)[];
+  readonly what: string;
+  readonly expected: string;
+  readonly mend: string;
+}
+
+export interface CompiledSignature {
+  readonly signature: Signature;
+  /** All names that a match may bind. */
+  readonly captures: readonly string[];
+}
+
+/** More literals than this bring the scan nothing. */
+const mostLiterals = 4;
+/** A shorter literal is in too many lines to be looked for. */
+const shortestLiteral = 4;
+
+export function compileSignature(id: string, text: SignatureText): CompiledSignature | readonly SignatureDefect[] {
+  const defects: SignatureDefect[] = [];
+  const pattern = text.pattern === undefined ? null : readExpression(text.pattern, ['pattern'], defects);
+  const tests = Object.entries(text.fields ?? {}).map(([key, test]) => ({
+    key,
+    test,
+    expressions: expressionsOf(test, ['fields', key], defects),
+  }));
+  if (text.on !== undefined && text.pattern === undefined)
+    defects.push({
+      at: ['on'],
+      what: '"on" without a pattern',
+      expected: 'a pattern that looks at it',
+      mend: 'add a pattern, or test the field under fields',
+    });
+  if (defects.length > 0) return defects;
+
+  const captures = [
+    ...new Set([
+      ...tests.flatMap(({ test, expressions }) => [...capturesOfTest(test), ...expressions.flatMap(groupNames)]),
+      ...(pattern === null ? [] : groupNames(pattern)),
+    ]),
+  ];
+  const stranger = (text.key ?? []).findIndex((name) => !captures.includes(name));
+  if (stranger >= 0)
+    return [
+      {
+        at: ['key', stranger],
+        what: `the key ${quote(text.key?.[stranger] ?? '')} is not captured`,
+        expected: captures.length === 0 ? 'named groups in the pattern' : `some of ${captures.join(', ')}`,
+        mend: 'name a group of the pattern so: (?<name>…)',
+      },
+    ];
+
+  const literals = text.literals ?? derivedLiterals(text, pattern);
+  if (literals.length === 0 || literals.every((literal) => literal.length < shortestLiteral))
+    return [
+      {
+        at: [],
+        what: 'no literal can be derived',
+        expected: `a text of at least ${shortestLiteral} characters that is in every such line`,
+        mend: 'write a fixed text into the pattern, or name it under literals',
+      },
+    ];
+  return {
+    captures,
+    signature: { id, sources: text.in, literals, key: text.key ?? captures, match: matcher(text, pattern) },
+  };
+}
+
+function matcher(text: SignatureText, pattern: Expression | null): (line: SignatureLine) => Captures | null {
+  const tests = Object.entries(text.fields ?? {}).map(([key, test]): readonly [string, Tester] => [
+    key,
+    compileTest(test, compileExpression),
+  ]);
+  const expression = pattern === null || text.pattern === undefined ? null : new RegExp(anchoredStart(pattern, text.pattern));
+  const { on } = text;
+  return (line) => {
+    let captures: Captures = {};
+    for (const [key, test] of tests) {
+      const found = test(fieldOf(line.fields(), key));
+      if (found === null) return null;
+      captures = { ...captures, ...found };
+    }
+    if (expression === null) return captures;
+    const looked = on === undefined ? line.text : fieldText(line.fields(), on);
+    const found = looked === null ? null : expression.exec(looked.slice(0, longestText));
+    return found === null ? null : { ...captures, ...namedGroups(found) };
+  };
+}
+
+function fieldText(fields: JsonObject, key: string): string | null {
+  const value = fieldOf(fields, key);
+  return value === undefined ? null : textOf(value);
+}
+
+function compileExpression(source: string): RegExp {
+  return new RegExp(anchoredStart(parseExpression(source), source));
+}
+
+function readExpression(source: string, at: readonly (string | number)[], defects: SignatureDefect[]): Expression | null {
+  const defect = expressionDefect(source);
+  if (defect === null) return parseExpression(source);
+  defects.push({ at, ...defect });
+  return null;
+}
+
+/** Why an expression is refused: JavaScript does not take it, or it may run in super-linear time. */
+export function expressionDefect(source: string): Omit<SignatureDefect, 'at'> | null {
+  try {
+    new RegExp(source);
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split(': ').at(-1) ?? '') : '';
+    return {
+      what: `the expression is wrong: ${reason}`,
+      expected: 'a regular expression of JavaScript',
+      mend: 'quote it in single quotes and escape ( ) [ ] { } . * + ? where they are meant as they are',
+    };
+  }
+  const reason = superLinear(parseExpression(source));
+  if (reason === null) return null;
+  return {
+    what: `the expression may run in super-linear time: it has ${reason.what}`,
+    expected: 'one that reads each character once',
+    mend: reason.mend,
+  };
+}
+
+function expressionsOf(test: FieldTest, at: readonly (string | number)[], defects: SignatureDefect[]): readonly Expression[] {
+  if (!isTestObject(test)) return [];
+  const own = test.matches === undefined ? null : readExpression(test.matches, [...at, 'matches'], defects);
+  const inner = test.not === undefined ? [] : expressionsOf(test.not, [...at, 'not'], defects);
+  return own === null ? inner : [own, ...inner];
+}
+
+export function capturesOfTest(test: FieldTest): readonly string[] {
+  return isTestObject(test) && test.capture !== undefined ? [test.capture] : [];
+}
+
+/** Texts that are in every raw line that can match, found from the fields and the pattern. */
+function derivedLiterals(text: SignatureText, pattern: Expression | null): readonly string[] {
+  const fromFields = Object.entries(text.fields ?? {}).flatMap(([key, test]) => literalsOfField(key, test));
+  const fromPattern =
+    pattern === null ? [] : requiredLiterals(pattern).map((part) => (text.on === undefined ? part : inJson(part)));
+  const fromOn = text.on === undefined ? [] : [keyLiteral(text.on)];
+  const all = longestFirst([...fromFields, ...fromPattern, ...fromOn]).filter((literal) => literal.length >= shortestLiteral);
+  return all.slice(0, mostLiterals);
+}
+
+function literalsOfField(key: string, test: FieldTest): readonly string[] {
+  if (isTestObject(test)) {
+    if (test.exists === false) return [];
+    const parts = test.matches === undefined ? [] : requiredLiterals(parseExpression(test.matches)).map(inJson);
+    return [keyLiteral(key), ...parts];
+  }
+  if (isList(test)) return [keyLiteral(key)];
+  const value = typeof test === 'string' ? JSON.stringify(test) : String(test);
+  // A number or a boolean may stand quoted in the line; a nested key has its object before the value.
+  if (typeof test !== 'string') return [keyLiteral(key)];
+  return key.includes('.') || key.includes('[') ? [value] : [`${JSON.stringify(key)}:${value}`];
+}
+
+/** The last step of a dotted key, as it stands before its value. */
+function keyLiteral(key: string): string {
+  const last = /[.[]/.test(key) ? key.split(/[.[]/).at(-1)?.replace(']', '') : key;
+  return `${JSON.stringify(last ?? key)}:`;
+}
+
+/** A text as it stands inside a JSON string: go-kit and zap escape quotes, backslashes and control characters, and no HTML. */
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+const quote = (text: string): string => JSON.stringify(text);

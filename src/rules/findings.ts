@@ -1,0 +1,144 @@
+import type { Finding, Undecided } from '../model/finding.ts';
+import type { Evidence } from '../model/place.ts';
+import { type Binding, least, most, strongest, union, type Values } from './binding.ts';
+import type { LoadedRule } from './ruleset.ts';
+import type { Scene } from './scene.ts';
+import { fill, fillNamed } from './template.ts';
+
+/** Quotes beyond these make a report longer, not surer. */
+const mostEvidence = 6;
+
+interface Draft {
+  readonly subjects: readonly string[];
+  readonly affects: readonly string[];
+  readonly binding: Binding;
+  readonly summary: string;
+  readonly remedy: string;
+  readonly commands: readonly string[];
+}
+
+/** One finding for each set of subjects. */
+export function findingsOf(scene: Scene, rule: LoadedRule, bindings: readonly Binding[]): readonly Finding[] {
+  const drafts = bindings.map((binding) => draftOf(scene, rule, binding));
+  return mergeSubsets(mergeEqual(drafts)).map((draft) => finish(rule, draft));
+}
+
+function draftOf(scene: Scene, rule: LoadedRule, binding: Binding): Draft {
+  const values: Values = new Map([['namespace', scene.context.namespace], ['count', String(binding.count)], ...binding.values]);
+  const expand = (templates: readonly string[] | undefined) =>
+    (templates ?? []).flatMap((template) => {
+      const filled = fill(template, values);
+      return filled === null ? [] : scene.subjects.resolve(filled, values.get('node'));
+    });
+  return {
+    subjects: [...new Set([...binding.subjects, ...expand(rule.subjects)])],
+    affects: [...new Set([...binding.affects, ...expand(rule.affects)])],
+    binding,
+    summary: fill(rule.summary ?? '', values) || rule.title,
+    remedy: fillNamed(rule.remedy.summary, values),
+    commands: (rule.remedy.commands ?? []).flatMap((command) => fill(command, values) ?? []),
+  };
+}
+
+const subjectKey = (subjects: readonly string[]): string => subjects.toSorted().join('\n');
+
+function mergeEqual(drafts: readonly Draft[]): readonly Draft[] {
+  const bySubjects = new Map<string, Draft>();
+  for (const draft of drafts) {
+    const key = subjectKey(draft.subjects);
+    const known = bySubjects.get(key);
+    bySubjects.set(key, known === undefined ? draft : merge(known, draft));
+  }
+  return [...bySubjects.values()];
+}
+
+/** A log line names one pool of two, the replay both: what fits exactly one larger set, by other evidence, is the same finding. */
+function mergeSubsets(drafts: readonly Draft[]): readonly Draft[] {
+  const merged = [...drafts].sort((a, b) => a.subjects.length - b.subjects.length);
+  for (let index = 0; index < merged.length; index++) {
+    const small = merged[index];
+    if (small === undefined) continue;
+    const larger = merged.filter(
+      (other, at) => at > index && other.subjects.length > small.subjects.length && includesAll(other.subjects, small.subjects),
+    );
+    const [only] = larger;
+    if (only === undefined || larger.length > 1 || only.binding.basis.join() === small.binding.basis.join()) continue;
+    merged[merged.indexOf(only)] = merge(only, small);
+    merged.splice(index, 1);
+    index--;
+  }
+  return merged;
+}
+
+const includesAll = (all: readonly string[], some: readonly string[]): boolean => some.every((one) => all.includes(one));
+
+function merge(a: Draft, b: Draft): Draft {
+  const [x, y] = [a.binding, b.binding];
+  const state = strongest(x.state, y.state);
+  // The words of what still holds; where both do, of what happened more often.
+  const words = x.state === y.state ? (y.count > x.count ? b : a) : x.state === state ? a : b;
+  return {
+    subjects: a.subjects.length >= b.subjects.length ? a.subjects : b.subjects,
+    affects: union(a.affects, b.affects),
+    summary: words.summary,
+    remedy: words.remedy,
+    commands: union(words.commands, words === a ? b.commands : a.commands),
+    binding: {
+      ...words.binding,
+      evidence: interleave(words === a ? x.evidence : y.evidence, words === a ? y.evidence : x.evidence),
+      basis: union(x.basis, y.basis),
+      state,
+      firstTime: least(x.firstTime, y.firstTime),
+      lastTime: most(x.lastTime, y.lastTime),
+      count: x.count + y.count,
+    },
+  };
+}
+
+/** The first quotes of both before the later ones of either. */
+function interleave(a: readonly Evidence[], b: readonly Evidence[]): readonly Evidence[] {
+  const mixed: Evidence[] = [];
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    for (const one of [a[index], b[index]]) if (one !== undefined) mixed.push(one);
+  }
+  return distinct(mixed);
+}
+
+function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
+  const seen = new Set<string>();
+  return evidence.filter(({ source, line }) => {
+    const place = `${source}:${line}`;
+    return !seen.has(place) && seen.add(place);
+  });
+}
+
+function finish(rule: LoadedRule, { subjects, affects, binding, summary, remedy, commands }: Draft): Finding {
+  return {
+    id: rule.id,
+    title: rule.title,
+    severity: rule.severity,
+    role: rule.role ?? 'root-cause',
+    phase: rule.phase,
+    verdict: rule.verdict,
+    confidence: rule.confidence ?? 0.8,
+    state: binding.state,
+    subjects,
+    summary,
+    evidence: distinct(binding.evidence).slice(0, mostEvidence),
+    basis: binding.basis,
+    affects,
+    explains: rule.explains ?? [],
+    remedy: { summary: remedy, commands },
+    references: rule.references ?? [],
+    versions: rule.versions ?? null,
+    firstTime: binding.firstTime,
+    lastTime: binding.lastTime,
+    count: binding.count,
+  };
+}
+
+export function undecided(rule: LoadedRule, lacks: readonly string[]): Undecided {
+  if (lacks.length === 0)
+    return { id: rule.id, status: 'excluded', reason: 'All that it needs was there, and it is not so.', lacks };
+  return { id: rule.id, status: 'cannot-tell', reason: `Lacking: ${lacks.join(', ')}.`, lacks };
+}

@@ -1,0 +1,63 @@
+import type { Facts } from '../model/facts.ts';
+import type { FieldPath, Json, ObjectFact } from '../model/object.ts';
+import type { Evidence, Place } from '../model/place.ts';
+import { redactLine } from '../parse/redact.ts';
+import { isObject } from './field-test.ts';
+
+/** A field of an object as its line would show it: `key: value`, an element of a list as `- value`. */
+export function fieldEvidence(object: ObjectFact, path: FieldPath): Evidence {
+  return { ...object.placeOf(path), text: redactLine(render(valueAt(object.value, path), path, object)) };
+}
+
+/** The object as such, by the line of its name. */
+export function objectEvidence(object: ObjectFact): Evidence {
+  return { ...object.placeOf(['metadata', 'name']), text: `name: ${object.name}` };
+}
+
+function render(value: Json | undefined, path: FieldPath, object: ObjectFact): string {
+  const key = path.at(-1);
+  if (key === undefined) return `kind: ${object.kind}`;
+  const text = value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof key === 'number' ? `- ${shorten(text)}` : `${key}: ${shorten(text)}`;
+}
+
+const shorten = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
+
+function valueAt(value: Json | undefined, path: FieldPath): Json | undefined {
+  let at: Json | undefined = value;
+  for (const step of path) {
+    if (Array.isArray(at) && typeof step === 'number') at = at[step];
+    else if (isObject(at) && Object.hasOwn(at, step)) at = at[step];
+    else return undefined;
+  }
+  return at;
+}
+
+/** What stands at a place, from the objects: the deepest field that begins on that line. */
+export function evidenceAt(facts: Facts, place: Place): Evidence {
+  const object = facts.objects
+    .filter((candidate) => candidate.place.source === place.source && candidate.place.line <= place.line)
+    .reduce<ObjectFact | null>(
+      (best, candidate) => (best === null || candidate.place.line >= best.place.line ? candidate : best),
+      null,
+    );
+  if (object === null) return { ...place, text: '' };
+  const path = pathAtLine(object, place.line);
+  return path === null ? { ...objectEvidence(object), line: place.line } : { ...fieldEvidence(object, path), line: place.line };
+}
+
+/** Bounded: an object with more fields than this is quoted by its name. */
+const mostFields = 20_000;
+
+function pathAtLine(object: ObjectFact, line: number): FieldPath | null {
+  let best: FieldPath | null = null;
+  let left = mostFields;
+  const visit = (value: Json | undefined, path: FieldPath): void => {
+    if (left-- <= 0) return;
+    if (path.length > 0 && object.placeOf(path).line === line && (best === null || path.length > best.length)) best = path;
+    if (Array.isArray(value)) for (const [index, item] of value.entries()) visit(item, [...path, index]);
+    else if (isObject(value)) for (const [key, item] of Object.entries(value)) visit(item, [...path, key]);
+  };
+  visit(object.value, []);
+  return best;
+}

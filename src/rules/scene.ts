@@ -1,0 +1,59 @@
+import type { Facts } from '../model/facts.ts';
+import type { ObjectFact } from '../model/object.ts';
+import type { Replay } from '../model/replay.ts';
+import type { Outcome } from './binding.ts';
+import type { RuleContext } from './context.ts';
+import { type Event, eventsOf } from './events.ts';
+import type { YamlPath } from './locate.ts';
+import type { Condition } from './rule.ts';
+import type { LoadedRule, Ruleset } from './ruleset.ts';
+import { SubjectResolver } from './subjects.ts';
+
+/** Told of each condition that was evaluated; `explain` listens. */
+export type Trace = (rule: LoadedRule, node: Condition, path: YamlPath, outcome: Outcome) => void;
+
+/** All that conditions may look at, with what they look up often. */
+export class Scene {
+  readonly ruleset: Ruleset;
+  readonly facts: Facts;
+  readonly replay: Replay;
+  readonly context: RuleContext;
+  readonly subjects: SubjectResolver;
+  readonly trace: Trace | null;
+  readonly #byKind = new Map<string, ObjectFact[]>();
+  readonly #events = new Map<string, readonly Event[]>();
+
+  constructor(ruleset: Ruleset, facts: Facts, replay: Replay, context: RuleContext, trace: Trace | null = null) {
+    this.ruleset = ruleset;
+    this.facts = facts;
+    this.replay = replay;
+    this.context = context;
+    this.trace = trace;
+    for (const object of facts.objects) {
+      const known = this.#byKind.get(object.kind);
+      if (known === undefined) this.#byKind.set(object.kind, [object]);
+      else known.push(object);
+    }
+    this.subjects = new SubjectResolver((kind) => this.objectsOf(kind), context.namespace, podNamespaces(facts));
+  }
+
+  objectsOf(kind: string): readonly ObjectFact[] {
+    return this.#byKind.get(kind) ?? [];
+  }
+
+  /** All occurrences of a signature, in the order of each log. */
+  eventsOf(signatureId: string): readonly Event[] {
+    const known = this.#events.get(signatureId);
+    if (known !== undefined) return known;
+    const events = (this.facts.occurrences.get(signatureId) ?? []).flatMap(eventsOf);
+    this.#events.set(signatureId, events);
+    return events;
+  }
+}
+
+function podNamespaces({ streams, objects }: Facts): ReadonlyMap<string, string> {
+  const known = new Map<string, string>();
+  for (const { pod, namespace } of streams) if (pod !== null && namespace !== null) known.set(pod, namespace);
+  for (const { kind, name, namespace } of objects) if (kind === 'Pod' && namespace !== '') known.set(name, namespace);
+  return known;
+}
