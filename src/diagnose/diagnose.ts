@@ -1,7 +1,6 @@
-import type { Facts } from '../model/facts.ts';
+import type { Facts, UnexplainedLine } from '../model/facts.ts';
 import type { Finding, Undecided } from '../model/finding.ts';
 import type { LogLevel, SourceKind } from '../model/log.ts';
-import type { Evidence } from '../model/place.ts';
 import type { Replay } from '../model/replay.ts';
 import type { ClusterSummary, OwnershipReport, Report, ReportedFinding, ServiceReport } from '../model/report.ts';
 import { redact } from '../parse/redact.ts';
@@ -27,8 +26,6 @@ export interface Knowledge {
   readonly rules: number;
   readonly questions: Questions;
   readonly timeline: readonly TimelineRule[];
-  /** A rule to start from for an unexplained line. */
-  readonly stubFor: (line: Evidence) => string;
 }
 
 export interface Diagnosis {
@@ -69,7 +66,7 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
     timeline: timelineOf(facts, knowledge.timeline, weighed),
     coverage: coverageOf(facts),
     clockSkew: clockSkewOf(facts),
-    unexplained: facts.unexplained.map((line) => ({ ...line, stubRule: knowledge.stubFor(line.example) })),
+    unexplained: facts.unexplained.map((line) => ({ ...line, stubRule: stubCommand(line) })),
     files: facts.files,
     unreadable: facts.troubles,
     causes: {
@@ -79,6 +76,11 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
       undecided,
     },
   };
+}
+
+/** The command that makes a rule to start from out of a line that no rule knows. */
+function stubCommand({ example }: UnexplainedLine): string {
+  return `analyze rules new --from-line '${redact(example.text).replaceAll("'", "'\\''")}'`;
 }
 
 function clusterOf(facts: Facts, identity: ClusterIdentity, replay: Replay): ClusterSummary {

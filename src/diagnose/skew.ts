@@ -49,11 +49,7 @@ function sightingsByNode(facts: Facts): ReadonlyMap<string, readonly Sighting[]>
       if (stream.kind !== 'speaker') continue;
       const own = byNode.get(nodeName(stream)) ?? [];
       byNode.set(nodeName(stream), own);
-      own.push(
-        ...kept.flatMap((seen) =>
-          sighting(signature, seen.captures.node2 ?? '', seen.record.time, stream),
-        ),
-      );
+      own.push(...kept.flatMap((seen) => sighting(signature, seen.captures.node2 ?? '', seen.record.time, stream)));
     }
   }
   return byNode;

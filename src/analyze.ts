@@ -1,0 +1,62 @@
+import { replay } from './decide/replay.ts';
+import { diagnose, type Knowledge } from './diagnose/diagnose.ts';
+import { type ClusterIdentity, identify } from './diagnose/identity.ts';
+import type { Bundle, Limits } from './model/bundle.ts';
+import type { Facts } from './model/facts.ts';
+import type { BgpMode, Replay } from './model/replay.ts';
+import type { Report } from './model/report.ts';
+import { readFacts } from './parse/facts.ts';
+import type { RuleContext } from './rules/context.ts';
+import { evaluateRules } from './rules/evaluate.ts';
+import type { Ruleset } from './rules/ruleset.ts';
+
+export interface AnalyzeOptions {
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly limits: Limits;
+  /** What the caller knows better than the bundle. */
+  readonly metallbVersion?: string | undefined;
+  readonly mode?: BgpMode | undefined;
+}
+
+/** The line: bundle → facts → replay and findings → report. */
+export async function analyze(bundle: Bundle, ruleset: Ruleset, options: AnalyzeOptions): Promise<Report> {
+  const facts = await readFacts(bundle, ruleset.signatures, options.limits);
+  const { identity, replayed, context } = replayFacts(facts, options);
+  const { findings, undecided } = evaluateRules(ruleset, facts, replayed, context);
+  return diagnose({
+    tool: options.tool,
+    facts,
+    identity,
+    replay: replayed,
+    findings,
+    undecided,
+    knowledge: knowledgeOf(ruleset),
+  });
+}
+
+export interface Replayed {
+  readonly identity: ClusterIdentity;
+  readonly replayed: Replay;
+  readonly context: RuleContext;
+}
+
+/** MetalLB's decisions on the objects of a bundle, for the version and mode that the bundle or the caller tells. */
+export function replayFacts(facts: Facts, options: Pick<AnalyzeOptions, 'metallbVersion' | 'mode'>): Replayed {
+  const identity = identify(facts);
+  const version = options.metallbVersion ?? identity.metallbVersion;
+  const mode = options.mode ?? identity.modeFromLogs;
+  const replayed = replay(facts, { ...(version !== null && { version }), ...(mode !== null && { mode }) });
+  const knownMode = 'mode' in replayed.inputs.assumed ? mode : replayed.inputs.mode;
+  return { identity, replayed, context: { version, mode: knownMode, namespace: replayed.inputs.namespace } };
+}
+
+function knowledgeOf(ruleset: Ruleset): Knowledge {
+  return {
+    rules: ruleset.rules.length,
+    questions: {
+      ofCause: new Map(ruleset.rules.map(({ id, asks }) => [id, asks ?? []])),
+      ofNeed: ruleset.needs,
+    },
+    timeline: ruleset.timeline.map(({ seen, ...entry }) => ({ ...entry, signature: seen.replace('shared/', 'shared#') })),
+  };
+}

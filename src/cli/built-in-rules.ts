@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { InputError } from '../model/bundle.ts';
+import { formatDefect } from '../rules/defect.ts';
+import { loadRules } from '../rules/load.ts';
+import type { RuleFile, Ruleset } from '../rules/ruleset.ts';
+import { packageRoot } from './package-root.ts';
+import { readRules } from './read-rules.ts';
+
+/** The analyzer's own rules, with a user's added. A broken file of the user's is named on stderr, the others count. */
+export async function rulesFor(userFolder: string | undefined): Promise<Ruleset> {
+  const own = await builtInRuleFiles();
+  const added = userFolder === undefined ? [] : await userRules(userFolder);
+  const { ruleset, defects } = loadRules([...own, ...added]);
+  for (const defect of defects) process.stderr.write(`analyze: rule ignored: ${formatDefect(defect)}\n`);
+  return ruleset;
+}
+
+export function builtInRuleFiles(): Promise<readonly RuleFile[]> {
+  return readRules(join(packageRoot(), 'rules'), 'rules');
+}
+
+async function userRules(folder: string): Promise<readonly RuleFile[]> {
+  const files = await readRules(folder);
+  if (files.length === 0) throw new InputError(`${folder} holds no rule: expected *.yaml files (docs/rules.md)`);
+  return files;
+}
