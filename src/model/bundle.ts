@@ -16,6 +16,12 @@ export interface Limits {
 
 export type InputKind = 'tgz' | 'tar' | 'zip' | 'gz' | 'folder' | 'file' | 'stdin' | 'several' | 'issue';
 
+/** What a user hands in. `name` is how the report calls it; a path is called by its last part. */
+export type InputSource =
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'stream'; readonly name: string; readonly stream: AsyncIterable<Uint8Array> }
+  | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Buffer };
+
 /** What was given to us, as the report names it. `sha256` is null for folders and several inputs. */
 export interface InputSummary {
   readonly name: string;
