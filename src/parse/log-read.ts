@@ -1,0 +1,368 @@
+import type { Trouble } from '../model/bundle.ts';
+import type { LogRecord, SourceKind } from '../model/log.ts';
+import { type LineBlock, LineBlocks } from '../scan/block.ts';
+import type { Hits } from '../scan/literals.ts';
+import type { ScannedLine, Scanner } from '../scan/scanner.ts';
+import { Attribution, type AttributionOptions, type Writer } from './log-attribution.ts';
+import { FileClock, type Undated, type YearClock } from './log-clock.ts';
+import { LineCursor } from './log-cursor.ts';
+import { type DumpedObjects, type DumpKey, dumpKeyOf } from './log-dump.ts';
+import { mayLook, recordOf } from './log-line.ts';
+import { isBanner, type Mark, markAt, versionInBanner } from './log-marks.ts';
+import { isDockerLine, Rewriter, type RewrittenBlock } from './log-rewrite.ts';
+import { serviceOf } from './log-service.ts';
+import { SilenceSearch } from './log-silence.ts';
+import type { GrowingStream } from './log-stream.ts';
+import { timeOfLine } from './log-time.ts';
+import type { Unexplained } from './log-unexplained.ts';
+import { isJsonLog, writerOf } from './log-writer.ts';
+
+export interface LogInput extends AttributionOptions {
+  /** Number and byte position of the first line, where the text is a part of its file. */
+  readonly firstLine?: number;
+  readonly firstByte?: number;
+}
+
+/** What all logs of a bundle share. The scanner was made with `markTexts`. */
+export interface LogSinks {
+  readonly scanner: Scanner;
+  readonly unexplained: Unexplained;
+  readonly dumps: DumpedObjects;
+  readonly years: YearClock;
+  readonly longestLine: number;
+}
+
+export interface LogOutcome {
+  readonly streams: readonly GrowingStream[];
+  readonly lines: number;
+  readonly troubles: readonly Trouble[];
+}
+
+const [newline, brace, escapeByte] = [10, 123, 27];
+/** Lines of a stream whose time is looked at until one has one. */
+const mostUntimed = 200;
+/** A banner that is so much older than the line before it begins another process's log. */
+const clockSlack = 2000;
+/** Whose warnings and errors are worth knowing although no signature does. */
+const alarming: ReadonlySet<SourceKind> = new Set([
+  'controller',
+  'speaker',
+  'frr',
+  'reloader',
+  'frr-metrics',
+  'frr-k8s',
+  'operator',
+  'unknown',
+]);
+
+/** Reads one log as it comes: sorts its lines into streams, and shows those with a literal to the signatures. */
+export class LogReader {
+  readonly #input: LogInput;
+  readonly #sinks: LogSinks;
+  readonly #blocks: LineBlocks;
+  readonly #attribution: Attribution;
+  readonly #clock: FileClock;
+  readonly #rewriter: Rewriter;
+  readonly #cursor: LineCursor;
+  readonly #silences = new SilenceSearch();
+  readonly #scanned: ScannedLine;
+  /** Dumps of objects in the block at hand: only the last ones are copied. */
+  readonly #dumps = new Map<DumpKey, { readonly start: number; readonly end: number; readonly line: number }>();
+  #writer: Writer;
+  #stream: GrowingStream;
+  #line: number;
+  #offset = 0;
+  #record: LogRecord | null = null;
+
+  constructor(input: LogInput, sinks: LogSinks) {
+    this.#input = input;
+    this.#sinks = sinks;
+    this.#line = input.firstLine ?? 1;
+    this.#attribution = new Attribution(input);
+    this.#writer = this.#attribution.plain;
+    this.#stream = this.#attribution.nobody;
+    this.#clock = new FileClock(sinks.years);
+    this.#rewriter = new Rewriter(sinks.longestLine);
+    this.#cursor = new LineCursor(sinks.longestLine);
+    this.#blocks = new LineBlocks(sinks.longestLine, (block) => this.#read(block));
+    this.#scanned = this.#scannedLine();
+  }
+
+  push(chunk: Buffer): void {
+    this.#blocks.push(chunk);
+  }
+
+  end(): LogOutcome {
+    this.#blocks.end();
+    const lines = this.#line - (this.#input.firstLine ?? 1);
+    const rest = this.#rewriter.rest();
+    if (rest) this.#walk(rest, 0);
+    const streams = this.#attribution.streams.filter((stream) => stream.lines > 0);
+    for (const stream of streams) stream.finish();
+    return { streams, lines, troubles: this.#troubles(streams) };
+  }
+
+  #troubles(streams: readonly GrowingStream[]): readonly Trouble[] {
+    const cut = streams.reduce((sum, stream) => sum + stream.cutLines, 0);
+    if (cut === 0) return [];
+    const what = `${cut} of its lines are longer than ${this.#sinks.longestLine} bytes and were cut (raise the limit of a line to read them whole)`;
+    return [{ source: this.#input.source, what, lost: 'part' }];
+  }
+
+  /** Blocks with colours, docker's JSON or lines in pieces are made plain first, from where that begins. */
+  #read(block: LineBlock): void {
+    const isColoured = block.bytes.subarray(0, block.end).includes(escapeByte);
+    const done = isColoured || this.#rewriter.isPending ? 0 : this.#walk(block, 0);
+    if (done < block.end) {
+      const first = this.#line;
+      this.#walk(this.#rewriter.rewrite(block, done, first), 0);
+      this.#line = first + this.#rewriter.linesRead;
+    }
+    if (block.cut) this.#stream.cutLines++;
+  }
+
+  /** Goes over the lines of a block. Stops before a line that must be made plain, and says where. */
+  #walk(block: LineBlock | RewrittenBlock, from: number): number {
+    const { bytes, end } = block;
+    const origins = 'origins' in block ? block.origins : null;
+    const hits = this.#sinks.scanner.find(block);
+    this.#cursor.block = block;
+    let hit = 0;
+    let stop = end;
+    for (let s = from, index = 0; s < end; index++) {
+      const e = bytes.indexOf(newline, s);
+      const origin = origins?.[index];
+      if (origin) {
+        this.#line = origin.line;
+        this.#offset = origin.offset;
+      } else {
+        this.#offset = block.base + s;
+      }
+      if (!this.#attribute(s, e, origins !== null)) {
+        stop = s;
+        break;
+      }
+      const first = hit;
+      while (hit < hits.count && (hits.positions[hit] as number) < e) hit++;
+      const { shape } = this.#cursor;
+      if (hit > first || shape === 'klog' || shape === 'crash') this.#look(hits, first, hit);
+      this.#line++;
+      s = e + 1;
+    }
+    this.#endOfBlock(stop);
+    return stop;
+  }
+
+  /** Finds whose the line is. False: it must be made plain first. */
+  #attribute(s: number, e: number, isPlain: boolean): boolean {
+    const cursor = this.#cursor;
+    const { plain } = this.#attribution;
+    const { component } = plain;
+    this.#record = null;
+    const isJson = cursor.block.bytes[s] === brace;
+    if (isJson && !isPlain && isDockerLine(cursor.block.bytes, s)) return false;
+    if (isJson && component?.isSettled === true && this.#input.otherwise === null) {
+      // By far the most lines of the biggest files.
+      cursor.atJson(s, e);
+      plain.current = component;
+      this.#writer = plain;
+      this.#stream = component;
+    } else {
+      cursor.at(s, e);
+      if (cursor.isPartial && !isPlain) return false;
+      this.#writer = this.#attribution.writer(cursor.writer);
+      this.#stream = this.#attribution.streamOf(this.#writer, cursor.shape, this.#line, cursor.text);
+    }
+    this.#count(this.#stream);
+    return true;
+  }
+
+  #count(stream: GrowingStream): void {
+    const cursor = this.#cursor;
+    stream.lines++;
+    stream.bytes += cursor.bytes;
+    if (cursor.shape !== 'other' || cursor.hasStamp) {
+      stream.timedStart = cursor.start;
+      stream.timedEnd = cursor.end;
+    }
+    if (stream.firstTime === null && stream.lines < mostUntimed) this.#firstTime(stream);
+    if (cursor.bytes > this.#sinks.longestLine + 2) stream.cutLines++;
+  }
+
+  #firstTime(stream: GrowingStream): void {
+    const time = this.#clock.read(timeOfLine(this.#cursor.text()), this.#cursor.stamp());
+    if (typeof time === 'number') stream.sawTime(time);
+    else if (!this.#clock.hasYear) this.#clock.look(this.#cursor.text());
+    const level = /"level":"(info|warn|error)"/.exec(this.#cursor.head())?.[1];
+    if (level === 'info' || level === 'warn' || level === 'error') stream.sawLevel(level);
+  }
+
+  /** A line with a literal in it, or one that alarms by its shape. */
+  #look(hits: Hits, from: number, to: number): void {
+    const { scanner, unexplained } = this.#sinks;
+    const cursor = this.#cursor;
+    let alarm = cursor.shape === 'crash' || (cursor.shape === 'klog' && !cursor.head().startsWith('I'));
+    let isWanted = false;
+    for (let h = from; h < to; h++) {
+      const mark = markAt(scanner.markOf(hits.literals[h] as number));
+      if (!mark) isWanted = true;
+      else if (mark.kind === 'alarm') alarm = true;
+      if (mark) this.#marked(mark);
+    }
+    if (!isWanted && !alarm) return;
+    this.#correct();
+    const isMatched = isWanted && scanner.match(this.#scanned, hits, from, to);
+    const { kind, pod } = this.#stream;
+    if (alarm && !isMatched && alarming.has(kind) && (kind !== 'unknown' || pod === null)) unexplained.add(this.#recordOfLine());
+  }
+
+  /** The line may say that it is another program's than those before it. */
+  #correct(): void {
+    if (this.#cursor.shape !== 'json') return;
+    const kind = writerOf(this.#cursor.text());
+    if (kind === null || (kind === this.#stream.kind && this.#stream.isCertain)) return;
+    this.#move(this.#attribution.corrected(this.#writer, this.#stream, kind, this.#line));
+  }
+
+  #move(to: GrowingStream): void {
+    const from = this.#stream;
+    if (from === to) return;
+    from.lines--;
+    from.bytes -= this.#cursor.bytes;
+    this.#stream = to;
+    this.#count(to);
+  }
+
+  #marked(mark: Mark): void {
+    switch (mark.kind) {
+      case 'level':
+      case 'alarm':
+        this.#stream.sawLevel(mark.level);
+        return;
+      case 'service': {
+        const head = this.#cursor.head();
+        this.#stream.reconciled.see(head);
+        const key = dumpKeyOf(head);
+        if (key !== null) this.#dumped(key);
+        return;
+      }
+      case 'resources':
+        this.#dumped('resources');
+        return;
+      case 'banner':
+        this.#banner();
+        return;
+      default:
+        mark satisfies never;
+    }
+  }
+
+  #dumped(key: DumpKey): void {
+    this.#dumps.set(key, { start: this.#cursor.content, end: this.#cursor.end, line: this.#line });
+  }
+
+  #banner(): void {
+    const text = this.#cursor.text();
+    if (!isBanner(text)) return;
+    const time = this.#clock.read(timeOfLine(text), this.#cursor.stamp()) ?? null;
+    const kind = writerOf(text);
+    if (kind !== null && this.#cursor.shape === 'json') {
+      const known = this.#attribution.corrected(this.#writer, this.#stream, kind, this.#line);
+      const before = this.#timeBefore();
+      const isOther = known.lines > 1 && time !== null && before !== null && time < before - clockSlack;
+      this.#move(isOther ? this.#attribution.reopened(this.#writer, kind, this.#line) : known);
+    }
+    if (time !== null) this.#stream.sawTime(time);
+    this.#stream.reconciled.restart();
+    this.#stream.started(this.#line, time, versionInBanner(text));
+  }
+
+  /** The time of the line before, whosever it is. */
+  #timeBefore(): number | null {
+    const start = this.#cursor.previousStart();
+    if (start < 0) return this.#stream.lastTime;
+    const { time, stamp } = this.#cursor.timeAt(start, this.#cursor.start - 1);
+    return this.#clock.read(time, stamp) ?? null;
+  }
+
+  /** The line at hand, as signatures see it. */
+  #scannedLine(): ScannedLine {
+    const cursor = this.#cursor;
+    return {
+      get text() {
+        return cursor.text();
+      },
+      fields: cursor.fields,
+      isFrom: (sources) => mayLook(sources, this.#stream.kind, () => this.#isLogLine()),
+      record: () => this.#recordOfLine(),
+    };
+  }
+
+  /** Whether a line that nobody can be named for is a log's at all. */
+  #isLogLine(): boolean {
+    if (this.#stream.pod !== null) return false;
+    const { shape, text } = this.#cursor;
+    return shape === 'klog' || shape === 'crash' || (shape === 'json' && isJsonLog(text()));
+  }
+
+  #recordOfLine(): LogRecord {
+    if (this.#record) return this.#record;
+    const text = this.#cursor.text();
+    const time = timeOfLine(text);
+    const stamp = this.#cursor.stamp();
+    const ms = this.#clock.read(time, stamp);
+    const record = recordOf(
+      {
+        place: { source: this.#input.source, line: this.#line },
+        offset: (this.#input.firstByte ?? 0) + this.#offset,
+        time: ms ?? null,
+        timeText: time.kind === 'none' ? stamp || null : time.text,
+        text,
+        stream: this.#stream,
+        service: serviceOf(text, this.#stream.reconciled.current),
+      },
+      this.#cursor.fields,
+    );
+    if (ms === undefined && time.kind === 'yearless') {
+      const undated: Undated = record;
+      this.#sinks.years.wait(undated, time);
+    }
+    this.#record = record;
+    return record;
+  }
+
+  /** The block's memory is about to be used again: what is wanted of it is copied now. */
+  #endOfBlock(stop: number): void {
+    const cursor = this.#cursor;
+    for (const stream of this.#attribution.streams) {
+      if (stream.timedStart < 0) continue;
+      const { time, stamp } = cursor.timeAt(stream.timedStart, stream.timedEnd);
+      const now = this.#clock.read(time, stamp);
+      stream.timedStart = -1;
+      if (typeof now !== 'number') continue;
+      const before = stream.lastTime;
+      stream.sawTime(now);
+      this.#silences.after(stream, before, now, () => this.#timesOf(stream, stop));
+    }
+    for (const [key, { start, end, line }] of this.#dumps) {
+      const text = cursor.block.bytes.toString('utf8', start, end);
+      const time = timeOfLine(text);
+      const place = { source: this.#input.source, line };
+      this.#sinks.dumps.keep(key, { text, place, time: time.kind === 'full' ? time.ms : null });
+    }
+    this.#dumps.clear();
+  }
+
+  *#timesOf(stream: GrowingStream, stop: number): Iterable<number> {
+    const { bytes } = this.#cursor.block;
+    for (let s = 0; s < stop; ) {
+      const e = bytes.indexOf(newline, s);
+      this.#cursor.at(s, e);
+      if (this.#attribution.writer(this.#cursor.writer).named === stream.named && this.#cursor.shape !== 'other') {
+        const time = this.#clock.read(timeOfLine(this.#cursor.head()), this.#cursor.stamp());
+        if (typeof time === 'number') yield time;
+      }
+      s = e + 1;
+    }
+  }
+}
