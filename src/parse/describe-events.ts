@@ -1,0 +1,80 @@
+import type { ObjectFact } from '../model/object.ts';
+import { factOfParts, leaf, type Part, record } from './build.ts';
+
+const header = /^\s*(?:FirstSeen\s+LastSeen\s+Count\s+From\s+|Type\s+Reason\s+Age\s+From\s+Message\s*$)/;
+const underline = /^[\s-]+$/;
+const row =
+  /^\s*(Normal|Warning)\s+(\S{1,128})\s+(<unknown>|<invalid>|[0-9]+[a-z][0-9a-z]{0,20})(?:\s+\(x(\d{1,9})(?:\s+over\s+([0-9a-z]{1,20}|<\w{1,20}>))?\))?\s+(.+)$/;
+
+/** What an event is about. */
+export interface Involved {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export function isEventsHeader(line: string): boolean {
+  return header.test(line);
+}
+
+/** `From` and `Message`: two columns apart by two blanks; where the blanks were lost, the first word is who says it. */
+function fromAndMessage(rest: string): readonly [string, string] {
+  const wide = /^(\S+(?: \S+)*?)\s{2,}(\S.*)$/.exec(rest);
+  if (wide !== null && (wide[1] ?? '').length < 80) return [wide[1] ?? '', wide[2] ?? ''];
+  const space = rest.indexOf(' ');
+  return space < 0 ? [rest, ''] : [rest.slice(0, space), rest.slice(space + 1).trimStart()];
+}
+
+/** Reads the rows of the Events table of `kubectl describe`, header or not, into Event objects without times: only ages stand there. */
+export function describedEvents(
+  lines: readonly string[],
+  firstLine: number,
+  source: string,
+  about: Involved | null,
+): readonly ObjectFact[] {
+  const events: ObjectFact[] = [];
+  let open: { match: readonly string[]; line: number; message: string } | null = null;
+  const flush = (): void => {
+    if (open !== null) events.push(eventOf(open.match, open.message, open.line, source, about));
+    open = null;
+  };
+  lines.forEach((text, i) => {
+    const match = text.length > 20_000 ? null : row.exec(text);
+    if (match !== null) {
+      flush();
+      open = { match: [...match].map((each) => each ?? ''), line: firstLine + i, message: match[6] ?? '' };
+    } else if (
+      open !== null &&
+      text.trim() !== '' &&
+      !underline.test(text) &&
+      !header.test(text) &&
+      open.message.length < 8_000
+    ) {
+      open = { ...open, message: `${open.message} ${text.trim()}` };
+    }
+  });
+  flush();
+  return events;
+}
+
+function eventOf(match: readonly string[], rest: string, line: number, source: string, about: Involved | null): ObjectFact {
+  const [, type = '', reason = '', , count = ''] = match;
+  const [from, message] = fromAndMessage(rest);
+  const involved: Part | undefined =
+    about === null
+      ? undefined
+      : record(line, { kind: leaf(line, about.kind), namespace: leaf(line, about.namespace), name: leaf(line, about.name) });
+  return factOfParts(
+    { kind: 'Event', apiVersion: 'v1', namespace: about?.namespace ?? '', name: `${about?.name ?? 'event'}.${line}` },
+    'describe',
+    source,
+    record(line, {
+      type: leaf(line, type),
+      reason: leaf(line, reason),
+      message: leaf(line, message),
+      count: leaf(line, count === '' ? 1 : Number(count)),
+      source: record(line, { component: leaf(line, from.replace(/,.*$/, '')) }),
+      involvedObject: involved,
+    }),
+  );
+}
