@@ -46,13 +46,13 @@ class Group implements OccurrenceGroup {
   }
 
   /** Bytes of text that it holds more than before. */
-  keep(occurrence: Occurrence, bounds: RetentionBounds, mayGrow: boolean): number {
+  keep(occurrence: Occurrence, first: number, last: number): number {
     const added = occurrence.record.text.length;
-    if (mayGrow && this.#first.length < bounds.first) {
+    if (this.#first.length < first) {
       this.#first.push(occurrence);
       return added;
     }
-    if (mayGrow && this.#last.length < bounds.last) {
+    if (this.#last.length < last) {
       this.#last.push(occurrence);
       return added;
     }
@@ -99,13 +99,13 @@ export class Retention {
     }
     group.total++;
     this.#count(group, occurrence.record.time);
-    const full = this.#records >= this.#bounds.records || this.#textBytes >= this.#bounds.textBytes;
-    // A subject is never without its first line and its last one.
-    const mayGrow = !full || group.size < 2;
-    if (full && !mayGrow && group.size < this.#bounds.first + this.#bounds.last) this.#unkept++;
+    const isFull = this.#records >= this.#bounds.records || this.#textBytes >= this.#bounds.textBytes;
     const before = group.size;
-    this.#textBytes += group.keep(occurrence, full ? { ...this.#bounds, first: 1, last: 1 } : this.#bounds, mayGrow);
+    // A subject is never without its first line and its last one.
+    const [first, last] = isFull ? [1, 1] : [this.#bounds.first, this.#bounds.last];
+    this.#textBytes += group.keep(occurrence, first, last);
     this.#records += group.size - before;
+    if (isFull && group.size === before && before < this.#bounds.first + this.#bounds.last) this.#unkept++;
   }
 
   finish(): Retained {
