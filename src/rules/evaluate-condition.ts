@@ -92,7 +92,7 @@ function checkScene(scene: Scene): CheckScene {
   return {
     facts: scene.facts,
     replay: scene.replay,
-    context: scene.context,
+    namespace: scene.namespace,
     subjects: scene.subjects,
     objectsOf: (kind) => scene.objectsOf(kind),
     isCollected: (kind) => scene.facts.collected.some((list) => list.kind === kind),

@@ -103,7 +103,7 @@ function isCollected(scene: Scene, { kind, namespace }: Wanted): boolean {
 
 /** MetalLB reads its own kinds in its own namespace only. */
 function isOwnKind(scene: Scene, namespace: string): boolean {
-  return namespace === scene.context.namespace;
+  return namespace === scene.namespace;
 }
 
 function bindingOf(fit: Extract<Fit, { status: 'fits' }>, wanted: Wanted): Binding {

@@ -6,7 +6,7 @@ import type { RuleContext } from './context.ts';
 import { evaluateWhole, inRange } from './evaluate-condition.ts';
 import { findingsOf, undecided } from './findings.ts';
 import { unmetNeeds } from './needs.ts';
-import type { LoadedRule, Ruleset } from './ruleset.ts';
+import type { LoadedRule, RuleSet } from './ruleset.ts';
 import { Scene, type Trace } from './scene.ts';
 
 export interface Judgement {
@@ -17,7 +17,7 @@ export interface Judgement {
 
 /** Runs all rules on what was read. One that throws is reported as crashed; the others go on. */
 export function evaluateRules(
-  ruleset: Ruleset,
+  ruleset: RuleSet,
   facts: Facts,
   replay: Replay,
   context: RuleContext,

@@ -24,7 +24,7 @@ export function findingsOf(scene: Scene, rule: LoadedRule, bindings: readonly Bi
 }
 
 function draftOf(scene: Scene, rule: LoadedRule, binding: Binding): Draft {
-  const values: Values = new Map([['namespace', scene.context.namespace], ['count', String(binding.count)], ...binding.values]);
+  const values: Values = new Map([['namespace', scene.namespace], ['count', String(binding.count)], ...binding.values]);
   const expand = (templates: readonly string[] | undefined) =>
     (templates ?? []).flatMap((template) => {
       const filled = fill(template, values);

@@ -3,11 +3,11 @@ import { type Defect, defectAt } from './defect.ts';
 import { Locator, type YamlPath } from './locate.ts';
 import { referenceDefects } from './references.ts';
 import type { Ask, NoiseText, SignatureText, TimelineText } from './rule.ts';
-import type { LoadedRule, RuleFile, Ruleset } from './ruleset.ts';
+import type { LoadedRule, RuleFile, RuleSet } from './ruleset.ts';
 import { validateRule, validateShared } from './validate.ts';
 
 export interface Loaded {
-  readonly ruleset: Ruleset;
+  readonly ruleset: RuleSet;
   /** What was refused; the rest stands. */
   readonly defects: readonly Defect[];
 }

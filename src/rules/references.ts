@@ -76,6 +76,7 @@ function checkDefect(node: CheckNode, path: YamlPath, report: Report): void {
   }
   const schema = check.with ?? { type: 'object', additionalProperties: false };
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
+  ajv.addFormat('expression', { type: 'string', validate: (source) => expressionDefect(source) === null });
   if (ajv.validate(schema, node.with ?? {})) return;
   const [error] = ajv.errors ?? [];
   report([...path, node.with === undefined ? 'check' : 'with'], {

@@ -15,7 +15,7 @@ export interface LoadedRule extends RuleText {
   readonly source: string;
 }
 
-export interface Ruleset {
+export interface RuleSet {
   readonly rules: readonly LoadedRule[];
   /** All signatures, for the scan: the rules', the shared ones, and known noise. */
   readonly signatures: readonly Signature[];

@@ -6,7 +6,7 @@ import type { RuleContext } from './context.ts';
 import { type Event, eventsOf } from './events.ts';
 import type { YamlPath } from './locate.ts';
 import type { Condition } from './rule.ts';
-import type { LoadedRule, Ruleset } from './ruleset.ts';
+import type { LoadedRule, RuleSet } from './ruleset.ts';
 import { SubjectResolver } from './subjects.ts';
 
 /** Told of each condition that was evaluated; `explain` listens. */
@@ -14,27 +14,30 @@ export type Trace = (rule: LoadedRule, node: Condition, path: YamlPath, outcome:
 
 /** All that conditions may look at, with what they look up often. */
 export class Scene {
-  readonly ruleset: Ruleset;
+  readonly ruleset: RuleSet;
   readonly facts: Facts;
   readonly replay: Replay;
   readonly context: RuleContext;
+  /** MetalLB's own namespace. */
+  readonly namespace: string;
   readonly subjects: SubjectResolver;
   readonly trace: Trace | null;
   readonly #byKind = new Map<string, ObjectFact[]>();
   readonly #events = new Map<string, readonly Event[]>();
 
-  constructor(ruleset: Ruleset, facts: Facts, replay: Replay, context: RuleContext, trace: Trace | null = null) {
+  constructor(ruleset: RuleSet, facts: Facts, replay: Replay, context: RuleContext, trace: Trace | null = null) {
     this.ruleset = ruleset;
     this.facts = facts;
     this.replay = replay;
     this.context = context;
+    this.namespace = replay.inputs.namespace;
     this.trace = trace;
     for (const object of facts.objects) {
       const known = this.#byKind.get(object.kind);
       if (known === undefined) this.#byKind.set(object.kind, [object]);
       else known.push(object);
     }
-    this.subjects = new SubjectResolver((kind) => this.objectsOf(kind), context.namespace, podNamespaces(facts));
+    this.subjects = new SubjectResolver((kind) => this.objectsOf(kind), this.namespace, podNamespaces(facts));
   }
 
   objectsOf(kind: string): readonly ObjectFact[] {

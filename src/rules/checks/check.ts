@@ -3,7 +3,6 @@ import type { Basis, State } from '../../model/finding.ts';
 import type { JsonObject, ObjectFact } from '../../model/object.ts';
 import type { Evidence } from '../../model/place.ts';
 import type { Replay } from '../../model/replay.ts';
-import type { RuleContext } from '../context.ts';
 import type { Event } from '../events.ts';
 import type { SubjectResolver } from '../subjects.ts';
 
@@ -30,7 +29,8 @@ export interface Answer {
 export interface CheckScene {
   readonly facts: Facts;
   readonly replay: Replay;
-  readonly context: RuleContext;
+  /** MetalLB's own namespace. */
+  readonly namespace: string;
   readonly subjects: SubjectResolver;
   objectsOf(kind: string): readonly ObjectFact[];
   isCollected(kind: string): boolean;

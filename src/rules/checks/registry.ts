@@ -1,5 +1,37 @@
+import { bfdDown } from './bfd-down.ts';
 import type { Check } from './check.ts';
+import { crashedContainer } from './crashed-container.ts';
+import { disagreement } from './disagreement.ts';
+import { duplicateInstall } from './duplicate-install.ts';
+import { emptyReport } from './empty-report.ts';
+import { frrNeighbor } from './frr-neighbor.ts';
+import { l2Owners } from './l2-owners.ts';
+import { missingLog } from './missing-log.ts';
+import { noArpRequests } from './no-arp-requests.ts';
+import { poolContainsNodeIp } from './pool-contains-node-ip.ts';
+import { poolNotInNodeSubnet } from './pool-not-in-node-subnet.ts';
+import { prefixNotAdvertised } from './prefix-not-advertised.ts';
+import { runningConfigDiffers } from './running-config-differs.ts';
+import { speakerMissing } from './speaker-missing.ts';
+import { versionSkew } from './version-skew.ts';
 
-const all: readonly Check[] = [];
+const all: readonly Check[] = [
+  bfdDown,
+  crashedContainer,
+  disagreement,
+  duplicateInstall,
+  emptyReport,
+  frrNeighbor,
+  l2Owners,
+  missingLog,
+  noArpRequests,
+  poolContainsNodeIp,
+  poolNotInNodeSubnet,
+  prefixNotAdvertised,
+  runningConfigDiffers,
+  speakerMissing,
+  versionSkew,
+];
 
+/** The named checks, by name. */
 export const checks: ReadonlyMap<string, Check> = new Map(all.map((check) => [check.name, check]));
