@@ -34,6 +34,8 @@ export interface Behaviour {
   /** Up to v0.14.8 a hold time of 90s is assumed; the text of a keepalive above it changed in v0.14.6. */
   readonly timers: 'assumed, keepalive alone' | 'assumed, keepalive and hold' | 'as given';
 
+  /** v0.14.0: errors of a password's Secret name the peer a second time. */
+  readonly wrapsPasswordErrors: boolean;
   /** v0.13.10: duplicates in a pool's namespaces and selectors are refused. */
   readonly poolDuplicates: boolean;
   /** v0.13.8: pools have serviceAllocation. */
@@ -154,6 +156,7 @@ export function behaviour(version: string): Behaviour {
     dynamicAsn: since('0.14.9'),
     peerInterface: since('0.15.0'),
     timers: since('0.14.9') ? 'as given' : since('0.14.6') ? 'assumed, keepalive and hold' : 'assumed, keepalive alone',
+    wrapsPasswordErrors: since('0.14.0'),
     poolDuplicates: since('0.13.10'),
     serviceAllocation: since('0.13.8'),
     emptyAllocationTakesAll: since('0.15.0'),

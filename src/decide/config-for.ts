@@ -1,0 +1,155 @@
+import type { BgpMode } from '../model/replay.ts';
+import type { Behaviour } from './behaviour.ts';
+import type { EffectiveBgpAdvertisement, EffectiveConfig, EffectiveL2Advertisement, EffectivePool } from './config.ts';
+import { bfdProfileFaults } from './config-bfd.ts';
+import { type ParsedBgp, parseBgpAdvertisement, parseCommunities } from './config-bgp.ts';
+import { echoFaults } from './config-echo.ts';
+import { frrFaults } from './config-frr.ts';
+import { type ParsedL2, parseL2Advertisement, poolsOf } from './config-layer2.ts';
+import { type ParsedLegacyPool, parseLegacyPools } from './config-legacy.ts';
+import { nativeFaults } from './config-native.ts';
+import { nodeChooser } from './config-nodes.ts';
+import { type ParsedPeer, parsePeer } from './config-peers.ts';
+import { type ParsedPool, parsePools } from './config-pools.ts';
+import { routeFaults } from './config-routes.ts';
+import type { Fault } from './fault.ts';
+import type { BgpAdvertisementSpec, PeerSpec, Resources } from './resources.ts';
+
+/** What may be used again for every node and mode: each object parsed by itself. */
+export interface Prepared {
+  readonly resources: Resources;
+  readonly behaviour: Behaviour;
+  readonly unchecked: ReadonlySet<string>;
+  readonly bfd: readonly Fault[];
+  readonly peers: readonly ParsedPeer[];
+  readonly communities: readonly Fault[];
+  readonly pools: readonly ParsedPool[];
+  readonly poolFaults: readonly Fault[];
+  readonly layer2: readonly ParsedL2[];
+  readonly bgp: readonly ParsedBgp[];
+  readonly legacy: readonly ParsedLegacyPool[];
+  readonly legacyFaults: readonly Fault[];
+}
+
+/** The outcome of config.For for one component, mode and node. */
+export interface Parsed {
+  /** In MetalLB's order. */
+  readonly faults: readonly Fault[];
+  readonly unchecked: ReadonlySet<string>;
+  readonly config: EffectiveConfig;
+}
+
+export function prepare(resources: Resources, behaviour: Behaviour): Prepared {
+  const unchecked = new Set<string>();
+  const choose = nodeChooser(resources.nodes);
+  const { aliases, faults: communities } = parseCommunities(resources, behaviour);
+  const { pools, faults: poolFaults } = parsePools(resources.pools ?? [], resources, behaviour, unchecked);
+  const legacy = parseLegacyPools(resources.legacyPools, pools, aliases, behaviour, choose([]), unchecked);
+  return {
+    resources,
+    behaviour,
+    unchecked,
+    bfd: bfdProfileFaults(resources.bfdProfiles ?? [], behaviour),
+    peers: (resources.peers ?? []).map((peer) => parsePeer(peer, resources, behaviour, unchecked)),
+    communities,
+    pools,
+    poolFaults,
+    layer2: (resources.l2Advertisements ?? []).map((spec) => parseL2Advertisement(spec, behaviour, choose)),
+    bgp: (resources.bgpAdvertisements ?? []).map((spec) =>
+      parseBgpAdvertisement(spec, resources, aliases, behaviour, choose, unchecked),
+    ),
+    legacy: legacy.pools,
+    legacyFaults: legacy.faults,
+  };
+}
+
+/** The check of the mode, with which config.For begins (ValidationFor of internal/config/validation.go). */
+export function modeFaults(resources: Resources, mode: BgpMode, behaviour: Behaviour, unchecked: Set<string>): readonly Fault[] {
+  return mode === 'native' ? nativeFaults(resources, behaviour) : frrFaults(resources, behaviour, unchecked);
+}
+
+/** Which peers and BGP advertisements a speaker keeps; from v0.16.0 on it depends on the node. */
+export interface Kept {
+  readonly peers: ReadonlySet<PeerSpec>;
+  readonly advertisements: ReadonlySet<BgpAdvertisementSpec>;
+}
+
+/** All of config.For but the check of the mode. */
+export function assemble(prepared: Prepared, kept: Kept | null): Parsed {
+  const { behaviour, pools, legacy, layer2 } = prepared;
+  const unchecked = new Set(prepared.unchecked);
+  const peers = prepared.peers.filter(({ spec }) => !kept || kept.peers.has(spec));
+  const bgp = prepared.bgp.filter(({ spec }) => !kept || kept.advertisements.has(spec));
+  const routes = attachRoutes(bgp, pools, behaviour, unchecked);
+  const announced = attachLayer2(layer2, pools);
+  const effective = [
+    ...pools.map((pool) =>
+      effectivePool(
+        pool,
+        announced.get(pool) ?? [],
+        (routes.attached.get(pool) ?? []).map(({ advertisement }) => advertisement),
+      ),
+    ),
+    ...legacy.map((one) => effectivePool(one.pool, one.layer2, one.bgp)),
+  ];
+  const config: EffectiveConfig = { pools: effective, peers: peers.map(({ peer }) => peer) };
+  const faults = [
+    ...prepared.bfd,
+    ...peers.flatMap(({ faults: own }) => own),
+    ...prepared.communities,
+    ...prepared.poolFaults,
+    ...layer2.flatMap(({ faults: own }) => own),
+    ...routes.faults,
+    ...prepared.legacyFaults,
+    ...(behaviour.bfdEchoIPv6Refused ? echoFaults(config, prepared.resources.bfdProfiles ?? []) : []),
+  ];
+  return { faults, unchecked, config };
+}
+
+/** setL2AdvertisementsToPools: a pool keeps equal advertisements once. */
+function attachLayer2(
+  advertisements: readonly ParsedL2[],
+  pools: readonly ParsedPool[],
+): ReadonlyMap<ParsedPool, readonly EffectiveL2Advertisement[]> {
+  const byName = new Map(pools.map((pool) => [pool.spec.name, pool]));
+  const attached = new Map<ParsedPool, Map<string, EffectiveL2Advertisement>>();
+  for (const { spec, advertisement, key } of advertisements) {
+    for (const pool of poolsOf(spec, pools, byName)) {
+      const own = attached.get(pool) ?? new Map<string, EffectiveL2Advertisement>();
+      attached.set(pool, own);
+      if (!own.has(key)) own.set(key, advertisement);
+    }
+  }
+  return new Map([...attached].map(([pool, own]) => [pool, [...own.values()]]));
+}
+
+/** setBGPAdvertisementsToPools. One that is named and selected is attached twice. */
+function attachRoutes(
+  advertisements: readonly ParsedBgp[],
+  pools: readonly ParsedPool[],
+  behaviour: Behaviour,
+  unchecked: Set<string>,
+) {
+  const byName = new Map(pools.map((pool) => [pool.spec.name, pool]));
+  const attached = new Map<ParsedPool, ParsedBgp[]>();
+  const faults: Fault[] = [];
+  for (const parsed of advertisements) {
+    faults.push(...parsed.faults);
+    if (parsed.faults.length > 0) continue;
+    for (const pool of poolsOf(parsed.spec, pools, byName)) {
+      const own = attached.get(pool) ?? [];
+      attached.set(pool, own);
+      faults.push(...routeFaults(parsed, pool, own, behaviour, unchecked));
+      own.push(parsed);
+    }
+  }
+  return { attached, faults };
+}
+
+function effectivePool(
+  { spec, cidrsOfEntry, cidrs, autoAssign, avoidBuggyIPs, serviceAllocation }: ParsedPool,
+  layer2: readonly EffectiveL2Advertisement[],
+  bgp: readonly EffectiveBgpAdvertisement[],
+): EffectivePool {
+  return { name: spec.name, object: spec.object, cidrsOfEntry, cidrs, autoAssign, avoidBuggyIPs, serviceAllocation, layer2, bgp };
+}
