@@ -16,7 +16,7 @@ export async function analyzeFiles(
   const ruleset = await rulesFor(options.rules);
   const progress = progressOn(process.stderr);
   try {
-    const bundle = await openBundle(sourcesOf(inputs), { ...limitsOf(options), onProgress: progress.update });
+    const bundle = await openBundle(sourcesOf(inputs), limitsOf(options), { onProgress: progress.update });
     return await analyze(bundle, ruleset, {
       tool: { name: 'metallb-analyze', version: packageVersion() },
       limits: withDefaults(limitsOf(options)),

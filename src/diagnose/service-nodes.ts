@@ -23,27 +23,18 @@ export interface Observed {
 
 export function observe(facts: Facts, announcements: readonly Announcement[]): Observed {
   const last = new Map<string, Announcement>();
-  for (const announcement of announcements) {
-    const protocols = announcement.protocol === null ? (['layer2', 'bgp'] as const) : [announcement.protocol];
-    for (const protocol of protocols) {
-      const key = observedKey(announcement.node, announcement.ip, protocol);
-      const known = last.get(key);
-      // "withdrawn" is printed when the last protocol goes, whatever protocol it names.
-      if (announcement.event === 'withdrawn' || known === undefined || (announcement.time ?? 0) >= (known.time ?? 0)) {
-        last.set(key, announcement);
-      }
-    }
-    if (announcement.event === 'withdrawn') forgetOtherProtocol(last, announcement);
-  }
-  const logged = new Set(facts.streams.filter(coversStart).map(nodeName));
-  return { last, logged, named: statusNodes(facts) };
+  for (const announcement of announcements) for (const key of concernedKeys(announcement, last)) last.set(key, announcement);
+  return { last, logged: new Set(facts.streams.filter(coversStart).map(nodeName)), named: statusNodes(facts) };
 }
 
-function forgetOtherProtocol(last: Map<string, Announcement>, withdrawn: Announcement): void {
-  for (const protocol of ['layer2', 'bgp'] as const) {
-    const key = observedKey(withdrawn.node, withdrawn.ip, protocol);
-    if (last.has(key)) last.set(key, withdrawn);
-  }
+const protocols = ['layer2', 'bgp'] as const;
+
+/** A withdrawal is printed when the last protocol goes, so it ends all that the node announced, whatever protocol it names. */
+function concernedKeys({ event, node, ip, protocol }: Announcement, last: ReadonlyMap<string, Announcement>): readonly string[] {
+  const own = observedKey(node, ip, protocol ?? 'layer2');
+  if (event === 'announced') return [own];
+  const announced = protocols.map((each) => observedKey(node, ip, each)).filter((key) => last.has(key));
+  return announced.length > 0 || protocol === null ? announced : [own];
 }
 
 export function observedKey(node: string, ip: string, protocol: 'layer2' | 'bgp'): string {
@@ -125,10 +116,10 @@ function isUnknown(decision: object): decision is UnknownDecision {
 }
 
 function observedNodes(view: ServiceView, observed: Observed): readonly string[] {
-  const fromLogs = [...observed.last.values()]
-    .filter(({ ip, event }) => event === 'announced' && view.ips.includes(ip))
-    .flatMap(({ node, protocol }) => (protocol === null ? [`${node} layer2`, `${node} bgp`] : [`${node} ${protocol}`]));
-  const fromStatus = (['layer2', 'bgp'] as const).flatMap((protocol) =>
+  const fromLogs = [...observed.last]
+    .filter(([, { ip }]) => view.ips.includes(ip))
+    .map(([key, { node }]) => `${node} ${key.slice(key.lastIndexOf(' ') + 1)}`);
+  const fromStatus = protocols.flatMap((protocol) =>
     [...(observed.named.get(`${view.service} ${protocol}`) ?? [])].map((node) => `${node} ${protocol}`),
   );
   return [...fromLogs, ...fromStatus];
