@@ -1,10 +1,11 @@
 import type { LogLevel } from '../model/log.ts';
 import { resourcesMark } from './log-dump.ts';
 import { reconcilerMark } from './log-service.ts';
+import { nodeMarks } from './speaker-node.ts';
 
 export type Mark =
   | { readonly kind: 'level' | 'alarm'; readonly level: LogLevel }
-  | { readonly kind: 'service' | 'resources' | 'banner' };
+  | { readonly kind: 'service' | 'resources' | 'banner' | 'node' };
 
 /** What the reader of logs itself looks for, beside the signatures' literals. */
 const table: readonly (readonly [text: string, mark: Mark])[] = [
@@ -18,6 +19,8 @@ const table: readonly (readonly [text: string, mark: Mark])[] = [
   [' level=warning', { kind: 'alarm', level: 'warn' }],
   [reconcilerMark, { kind: 'service' }],
   [resourcesMark, { kind: 'resources' }],
+  [nodeMarks.state, { kind: 'node' }],
+  [nodeMarks.join, { kind: 'node' }],
   ['MetalLB controller starting', { kind: 'banner' }],
   ['MetalLB speaker starting', { kind: 'banner' }],
   ['FRR metrics exporter starting', { kind: 'banner' }],

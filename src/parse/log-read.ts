@@ -249,6 +249,9 @@ export class LogReader {
       case 'resources':
         this.#dumped('resources');
         return;
+      case 'node':
+        this.#stream.home.see(this.#cursor.head(), this.#stream.starts.length > 0);
+        return;
       case 'banner':
         this.#banner();
         return;

@@ -3,6 +3,7 @@ import type { Place } from '../model/place.ts';
 import { ReconciledService } from './log-service.ts';
 import type { NamedWriter } from './log-transport.ts';
 import type { Origin } from './origin.ts';
+import { Home } from './speaker-node.ts';
 import { formatTime } from './time.ts';
 
 const talkative: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
@@ -16,7 +17,7 @@ const mostExamined = 200;
 export class GrowingStream implements LogStream {
   readonly source: string;
   kind: SourceKind;
-  readonly namespace: string | null;
+  namespace: string | null;
   readonly pod: string | null;
   readonly container: string | null;
   node: string | null;
@@ -35,6 +36,8 @@ export class GrowingStream implements LogStream {
   /** The prefix that its lines have, where they have one. */
   readonly named: NamedWriter | null;
   readonly reconciled = new ReconciledService();
+  /** What its lines say of the node that it runs on. */
+  readonly home = new Home();
   /** From when to when nothing was written for long. */
   readonly silences: (readonly [from: number, to: number])[] = [];
   /** The content has said who writes; until then it is the path's word or nobody's. */

@@ -1,0 +1,19 @@
+import type { Json } from '../model/object.ts';
+import { isJsonObject } from './json.ts';
+
+/** The text or number at a path of keys, as text; empty where there is none. */
+export function textIn(value: Json | undefined, ...path: readonly string[]): string {
+  let at: Json | undefined = value;
+  for (const key of path) at = isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
+  return typeof at === 'string' ? at : typeof at === 'number' ? String(at) : '';
+}
+
+/** A field of what may be an object. */
+export function partIn(value: Json | undefined, key: string): Json | undefined {
+  return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** `Kind namespace/name`, as subjects are named. */
+export function called(kind: string, namespace: string, name: string): string {
+  return `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`.trim();
+}
