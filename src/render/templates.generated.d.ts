@@ -1,8 +1,8 @@
 // What scripts/precompile-templates.mjs writes into templates.generated.js.
 
+import type { PageView } from './html/page.ts';
 import type { ReplyView } from './markdown/reply.ts';
 import type { MarkdownView } from './markdown/view.ts';
-import type { PageView } from './view/page.ts';
 
 interface Inlined {
   readonly text: string;

@@ -1,15 +1,13 @@
 import type { Report } from '../../model/report.ts';
-import type { Budget } from './budget.ts';
-import { missingView } from './view.ts';
+import { block, prose } from '../escape-markdown.ts';
+import { sentence } from '../view/words.ts';
+import { cut, oneLine } from '../visible.ts';
+import { type Budget, some } from './budget.ts';
 
 export type ReplyView = ReturnType<typeof replyView>;
 
 export function replyView(report: Report, budget: Budget) {
-  const healthy = report.verdict === 'healthy' || report.verdict === 'insufficient-evidence';
-  return {
-    opening: healthy
-      ? 'Thank you for the bundle. It does not suffice to tell what is wrong. Please add:'
-      : 'Thank you for the bundle. To be sure of the cause, please add:',
-    missing: missingView(report, budget),
-  };
+  const { shown, more } = some(report.missing, budget.missing);
+  const lines = shown.flatMap(({ what, command }) => [`# ${cut(oneLine(what), budget.prose)}`, cut(command, budget.line)]);
+  return { soFar: prose(cut(oneLine(sentence(report.verdictReason)), budget.prose)), commands: block(lines, 'sh'), more };
 }

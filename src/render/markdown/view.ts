@@ -208,7 +208,7 @@ function disagreementsView(writing: Writing) {
   return { ...rows, title: plural(unexplained.length, 'prediction'), shown: rows.shown.map(words) };
 }
 
-export function missingView(report: Report, budget: Budget) {
+function missingView(report: Report, budget: Budget) {
   const rows = some(report.missing, budget.missing);
   return {
     ...rows,

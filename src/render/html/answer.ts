@@ -1,0 +1,204 @@
+import type { Verdict } from '../../model/finding.ts';
+import type { PhaseReport, Report, ReportedEvidence, ReportedFinding } from '../../model/report.ts';
+import { clockOf, duration, instant } from '../view/instant.ts';
+import { gist, marked } from '../view/line.ts';
+import { type Quote, quotesOf } from '../view/quotes.ts';
+import type { RootCause } from '../view/ranking.ts';
+import { suffers } from '../view/suffering.ts';
+import {
+  grouped,
+  headlineFacts,
+  phaseNames,
+  phaseTitles,
+  plural,
+  sentence,
+  stateWords,
+  verdictMeanings,
+  verdictWords,
+} from '../view/words.ts';
+import { cut, oneLine } from '../visible.ts';
+import { evidenceLink, findingLinks, type Link, limits, type PageContext, serviceLink } from './context.ts';
+
+const tones: Readonly<Record<Verdict, 'ok' | 'failed' | 'unknown'>> = {
+  healthy: 'ok',
+  misconfiguration: 'failed',
+  environment: 'failed',
+  'known-bug': 'failed',
+  'suspected-bug': 'failed',
+  'insufficient-evidence': 'unknown',
+};
+
+const longestSentence = 1_200;
+const mostRoots = 30;
+const text = (original: string) => cut(oneLine(original), longestSentence);
+
+export function answerView(context: PageContext) {
+  const { report, ranked } = context;
+  const suffering = report.services.filter(suffers).length;
+  return {
+    tone: tones[report.verdict],
+    word: verdictWords[report.verdict],
+    reason: text(sentence(report.verdictReason)),
+    meaning: verdictMeanings[report.verdict],
+    facts: headlineFacts(report).map((fact) => cut(fact, 120)),
+    figures: [
+      { number: grouped(ranked.roots.length), words: ranked.roots.length === 1 ? 'root cause' : 'root causes' },
+      {
+        number: grouped(suffering),
+        words: `of ${plural(report.services.length, 'service')} ${suffering === 1 ? 'suffers' : 'suffer'}`,
+      },
+      { number: grouped(report.causes.excluded), words: 'causes excluded' },
+      { number: grouped(report.causes.cannotTell), words: 'cannot be told' },
+    ],
+    rail: railOf(report),
+    rootsTitle: ranked.roots.length === 1 ? 'Root cause' : `${plural(ranked.roots.length, 'root cause')}, the first one first`,
+    roots: ranked.roots.slice(0, mostRoots).map((root, index) => cardOf(context, root, index + 1)),
+    moreRoots: Math.max(0, ranked.roots.length - mostRoots),
+    others: minorGroup(context, 'Also contributing', ranked.others),
+    information: minorGroup(context, 'Seen, and no fault', ranked.information),
+  };
+}
+
+/** How all services together fare in each phase. */
+function railOf({ services }: Report) {
+  if (services.length === 0) return [];
+  return phaseNames.map((name) => {
+    const count = (status: PhaseReport['status']) => services.filter(({ phases }) => phases[name].status === status).length;
+    const [ok, failed, unknown] = [count('ok'), count('failed'), count('unknown')];
+    const tone = failed > 0 ? 'failed' : unknown > 0 && ok === 0 ? 'unknown' : ok > 0 ? 'ok' : 'none';
+    const words =
+      failed > 0
+        ? `${grouped(failed)} of ${grouped(services.length)} fail`
+        : ok > 0
+          ? `${grouped(ok)} of ${grouped(services.length)} ok`
+          : unknown > 0
+            ? 'cannot tell'
+            : 'does not apply';
+    return { title: phaseTitles[name], tone, words };
+  });
+}
+
+function when(finding: ReportedFinding): string {
+  const first = instant(finding.firstTime);
+  const last = instant(finding.lastTime);
+  if (first === null) return '';
+  const since = `since ${clockOf(finding.firstTime)} UTC`;
+  if (last === null || last === first) return finding.state === 'active' ? since : `at ${clockOf(finding.firstTime)} UTC`;
+  const range = `${clockOf(finding.firstTime)}–${clockOf(finding.lastTime)} UTC, over ${duration(last - first)}`;
+  return finding.state === 'active' ? `${since}, last at ${clockOf(finding.lastTime)}` : range;
+}
+
+function cardOf(context: PageContext, { finding, consequences }: RootCause, number: number) {
+  const quotes = quotesOf(finding.evidence);
+  const affected = finding.affects.slice(0, 8).map((subject) => serviceLink(context, subject));
+  return {
+    ...headOf(context, finding),
+    number,
+    summary: text(finding.summary),
+    when: when(finding),
+    times: finding.count > 1 ? `${grouped(finding.count)} times` : '',
+    sure: `${Math.round(finding.confidence * 100)} % sure`,
+    basis: finding.basis.join(', '),
+    affected,
+    moreAffected: finding.affects.length - affected.length,
+    subjects: finding.subjects.slice(0, 8).map((subject) => subjectOf(subject)),
+    versions: finding.versions ?? '',
+    ...quotesView(context, quotes),
+    remedy: remedyOf(finding),
+    remedyAny: finding.remedy.summary !== '' || finding.remedy.commands.length > 0 || finding.references.length > 0,
+    references: finding.references.slice(0, 6).map(referenceLink),
+    consequences: minorGroup(context, `${plural(consequences.length, 'consequence')} of this`, consequences),
+  };
+}
+
+function headOf({ report }: PageContext, finding: ReportedFinding) {
+  const index = report.findings.indexOf(finding);
+  return {
+    anchor: `f${index + 1}`,
+    id: finding.id,
+    title: cut(oneLine(finding.title), 300),
+    state: stateWords[finding.state],
+    stateTone: finding.state === 'recovered' ? 'ok' : finding.state === 'active' ? 'failed' : 'unknown',
+  };
+}
+
+function subjectOf(subject: string) {
+  const [kind = '', ...name] = subject.split(' ');
+  return { kind: cut(kind, 60), name: cut(name.join(' '), 200) };
+}
+
+/** Two or three log lines, then the objects with the deciding field marked. */
+function quotesView(context: PageContext, quotes: readonly Quote[]) {
+  const objects = quotes.filter(({ first }) => isObject(first));
+  const lines = quotes.filter(({ first }) => !isObject(first));
+  const shownLines = lines.slice(0, objects.length > 0 ? 2 : 3);
+  const shownObjects = objects.slice(0, 3);
+  return {
+    lines: shownLines.map((quote) => lineOf(context, quote)),
+    objects: shownObjects.map(({ first }) => frameOf(context, first)),
+    moreQuotes: quotes.length - shownLines.length - shownObjects.length,
+  };
+}
+
+function isObject({ source, time, text: quoted }: ReportedEvidence): boolean {
+  return /\.(ya?ml|json)$/i.test(source) || (time === undefined && /^\s*(- )?[\w./-]{1,80}:(\s|$)/.test(quoted));
+}
+
+function lineOf(context: PageContext, { first, also }: Quote) {
+  const utc = clockOf(first.time);
+  return {
+    place: evidenceLink(context, first.source, first.line),
+    utc: utc === '' ? '' : `${utc} UTC`,
+    said: cut(oneLine(gist(first.text)), 600),
+    also: also.slice(0, 4).map(({ source, line }) => evidenceLink(context, source, line)),
+    moreAlso: Math.max(0, also.length - 4),
+  };
+}
+
+function frameOf(context: PageContext, evidence: ReportedEvidence) {
+  const { before = [], after = [], line } = evidence;
+  const above = before.slice(-3);
+  const around = (quoted: string, number: number) => ({ number, before: cut(quoted, 300), mark: '', after: '', cited: false });
+  return {
+    place: evidenceLink(context, evidence.source, evidence.line),
+    rows: [
+      ...above.map((quoted, index) => around(quoted, line - above.length + index)),
+      { number: line, ...marked(cut(evidence.text, 600)), cited: true },
+      ...after.slice(0, 2).map((quoted, index) => around(quoted, line + 1 + index)),
+    ],
+  };
+}
+
+function remedyOf({ remedy }: ReportedFinding) {
+  return {
+    summary: text(sentence(remedy.summary)),
+    commands: remedy.commands.slice(0, 12).map((command) => cut(oneLine(command), 2_000)),
+  };
+}
+
+/** Only what is plainly a page on the web becomes a link. */
+function referenceLink(reference: string): Link {
+  const issue = /^([\w.-]+\/[\w.-]+)#(\d{1,9})$/.exec(reference);
+  if (issue) return { text: reference, href: `https://github.com/${issue[1]}/issues/${issue[2]}` };
+  const shown = cut(oneLine(reference), 200);
+  return { text: shown, href: /^https:\/\/[a-z0-9.-]+\/[\w./#?=&%+~-]*$/i.test(reference) ? reference : '' };
+}
+
+function minorGroup(context: PageContext, title: string, findings: readonly ReportedFinding[]) {
+  const shown = findings.slice(0, limits.findings);
+  return {
+    title,
+    count: findings.length,
+    more: findings.length - shown.length,
+    findings: shown.map((finding) => ({
+      ...headOf(context, finding),
+      summary: text(finding.summary || finding.title),
+      when: when(finding),
+      explainedBy: findingLinks(context, finding.explainedBy),
+      lines: quotesOf(finding.evidence)
+        .slice(0, 2)
+        .map((quote) => lineOf(context, quote)),
+      remedy: finding.explainedBy.length > 0 ? { summary: '', commands: [] } : remedyOf(finding),
+    })),
+  };
+}

@@ -1,0 +1,91 @@
+import type { Step } from '../../model/replay.ts';
+import type { PhaseName, PhaseReport, ServiceNodeReport, ServiceReport } from '../../model/report.ts';
+import { phaseNames, phaseTitles, statusWords } from '../view/words.ts';
+import { cut, oneLine } from '../visible.ts';
+import { evidenceLink, findingLinks, limits, type PageContext } from './context.ts';
+import { selects } from './selection.ts';
+
+const protocolWords = { layer2: 'layer 2', bgp: 'BGP' } as const;
+const answerWords = (value: boolean | null, unknown: string) => (value === null ? unknown : value ? 'announces' : 'does not');
+
+/** All that stands between a service and its clients, phase by phase, then node by node. */
+export function chainOf(context: PageContext, service: ServiceReport) {
+  const shown = [...service.nodes].sort((left, right) => weight(right) - weight(left)).slice(0, limits.nodesOfService);
+  const decided = decisionSteps(context, service.service);
+  return {
+    steps: phaseNames.map((name) => stepOf(context, service.phases[name], phaseTitles[name], detailsOf(context, service, name))),
+    nodes: shown.map(nodeRow),
+    moreNodes: service.nodes.length - shown.length,
+    decided: decided.slice(0, 12).map(({ says, at }) => ({
+      says: cut(oneLine(says), 400),
+      places: at.slice(0, 3).map(({ source, line }) => evidenceLink(context, source, line)),
+    })),
+  };
+}
+
+/** Contradictions first, then nodes that announce, then the rest. */
+function weight({ agrees, predicted, observed }: ServiceNodeReport): number {
+  return (agrees === false ? 4 : 0) + (observed ? 2 : 0) + (predicted ? 1 : 0);
+}
+
+function nodeRow({ node, protocol, predicted, observed, agrees, reason }: ServiceNodeReport) {
+  return {
+    node: cut(node, 120),
+    protocol: protocolWords[protocol],
+    predicted: answerWords(predicted, 'cannot tell'),
+    observed: answerWords(observed, 'not seen'),
+    tone: agrees === false ? 'failed' : agrees === null ? 'unknown' : 'ok',
+    agrees: agrees === false ? 'contradicts' : agrees === null ? 'open' : 'agrees',
+    reason: cut(oneLine(reason), 300),
+  };
+}
+
+function stepOf(context: PageContext, { status, reason, findings }: PhaseReport, title: string, details: readonly string[]) {
+  return {
+    title,
+    status,
+    word: statusWords[status],
+    reason: cut(oneLine(reason), 400),
+    findings: findingLinks(context, findings),
+    details: details.map((detail) => cut(oneLine(detail), 300)),
+  };
+}
+
+function detailsOf({ report }: PageContext, service: ServiceReport, name: PhaseName): readonly string[] {
+  const { topology } = report.cluster;
+  if (name === 'assignment') {
+    const pool = topology.pools.find((one) => one.name === service.pool);
+    return pool ? [`pool ${pool.name}: ${pool.addresses.slice(0, 4).join(', ')}${pool.addresses.length > 4 ? ' …' : ''}`] : [];
+  }
+  if (name === 'advertisement') {
+    const { pool } = service;
+    if (pool === null) return [];
+    return topology.advertisements
+      .filter(({ pools }) => selects(pools, pool))
+      .slice(0, 4)
+      .map(({ kind, name: advertisement }) => `${kind} ${advertisement}`);
+  }
+  if (name === 'session' && service.protocols.includes('bgp')) {
+    const nodes = new Set(
+      service.nodes
+        .filter(({ protocol, predicted, observed }) => protocol === 'bgp' && (predicted || observed))
+        .map(({ node }) => node),
+    );
+    return report.sessions
+      .filter(({ node }) => node !== null && nodes.has(node))
+      .sort((left, right) => Number(left.state === 'established') - Number(right.state === 'established'))
+      .slice(0, 6)
+      .map(({ node, peer, address, stateText }) => `${node} → ${peer === '' ? address : peer}: ${stateText}`);
+  }
+  return [];
+}
+
+/** What the replay says of the service: how the address was chosen, and who announces it. */
+function decisionSteps({ report }: PageContext, service: string): readonly Step[] {
+  const allocation = report.replay.allocation.services[service];
+  const announcement = report.replay.announcement.services[service];
+  return [
+    ...(allocation && 'steps' in allocation ? allocation.steps : []),
+    ...(announcement && 'steps' in announcement ? announcement.steps : []),
+  ];
+}
