@@ -3,6 +3,7 @@ import type { Behaviour } from './behaviour.ts';
 import type { EffectiveConfig } from './config.ts';
 import { filterFaults, groupNodes } from './config-filter.ts';
 import { assemble, type Kept, modeFaults, type Parsed, type Prepared, prepare } from './config-for.ts';
+import type { ParsedPool } from './config-pools.ts';
 import { alternativesOf, type Fault, fault, toViolation, wrapped } from './fault.ts';
 import { isPartial, subjectOf } from './read.ts';
 import type { Resources } from './resources.ts';
@@ -10,6 +11,8 @@ import type { Resources } from './resources.ts';
 export type Component = 'controller' | 'speaker';
 
 export interface ConfigDecisions {
+  /** The pools as they were read, whether they are accepted or not. */
+  readonly pools: readonly ParsedPool[];
   readonly config: Readonly<Record<Component, Readonly<Record<BgpMode, ConfigDecision>>>>;
   /** What the controller works with: null where it has none, or where that cannot be told. */
   controller(mode: BgpMode): EffectiveConfig | null;
@@ -32,6 +35,7 @@ export function decideConfig(resources: Resources, behaviour: Behaviour): Config
     speaker: byMode((mode) => speakerOutcome(speaker, base.speaker, mode)),
   };
   return {
+    pools: speaker.pools,
     config: {
       controller: byMode((mode) => outcomes.controller[mode].decision),
       speaker: byMode((mode) => outcomes.speaker[mode].decision),

@@ -1,0 +1,56 @@
+import { type BgpMode, bgpModes, type ConfigDecision, type LoadState, type Replay } from '../model/replay.ts';
+import { decideAllocation } from './allocation.ts';
+import { behaviour, newestRelease } from './behaviour.ts';
+import type { ClusterObjects, ReplayOptions } from './cluster.ts';
+import { decideConfig } from './config-decision.ts';
+import { readInputs } from './inputs.ts';
+import { isSnapshot, knownObjects } from './known.ts';
+import { announce } from './replay-announcement.ts';
+import { gatherCauses } from './replay-causes.ts';
+import { missingObjects } from './replay-missing.ts';
+import { readResources } from './resources.ts';
+import { servicesOf } from './service.ts';
+
+/**
+ * MetalLB's decisions on these objects: whether its components accept the configuration, which address each service gets, and
+ * which nodes announce it. Never throws, whatever the objects are.
+ */
+export function replay(cluster: ClusterObjects, options: ReplayOptions): Replay {
+  const version = options.version ?? newestRelease;
+  const rules = behaviour(version);
+  const inputs = readInputs(cluster, options);
+  const resources = readResources(knownObjects(cluster, inputs.namespace, isSnapshot(cluster)), rules);
+  const decisions = decideConfig(resources, rules);
+  const services = servicesOf(cluster.objects);
+
+  // The pools do not depend on the mode, so whichever mode is loaded will do.
+  const controller = inModeOrder(inputs.mode).flatMap((mode) => decisions.controller(mode) ?? [])[0];
+  const { loadBalancerClass } = inputs;
+  const allocated = controller ? decideAllocation({ services, config: controller, loadBalancerClass, behaviour: rules }) : [];
+  const allocation = Object.fromEntries(allocated);
+  const announcement = announce({ resources, decisions, inputs });
+  return {
+    version,
+    inputs,
+    config: decisions.config,
+    allocation: { modes: byMode((mode) => loadState(decisions.config.controller[mode])), services: allocation },
+    announcement,
+    causes: gatherCauses(decisions, inputs.mode, allocation, announcement.services),
+    missing: missingObjects(resources, inputs),
+  };
+}
+
+/** The mode in use first. */
+function inModeOrder(mode: BgpMode | null): readonly BgpMode[] {
+  return mode === null ? bgpModes : [mode, ...bgpModes.filter((other) => other !== mode)];
+}
+
+function byMode<T>(of: (mode: BgpMode) => T): Readonly<Record<BgpMode, T>> {
+  const [native, frr, frrK8s] = [of('native'), of('frr'), of('frr-k8s')];
+  return { native, frr, 'frr-k8s': frrK8s };
+}
+
+function loadState(decision: ConfigDecision): LoadState {
+  if ('unknown' in decision) return 'unknown';
+  return decision.valid ? 'loaded' : 'noConfig';
+}
