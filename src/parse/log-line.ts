@@ -40,7 +40,7 @@ function cutFields(fields: JsonObject): JsonObject {
 }
 
 /** Kinds of writers whose texts are logs. */
-const logKinds: ReadonlySet<SourceKind> = new Set([
+export const logKinds: ReadonlySet<SourceKind> = new Set([
   'controller',
   'speaker',
   'frr',

@@ -3,7 +3,7 @@ import type { Signature, SignatureLine } from '../model/signature.ts';
 import type { LineBlock } from './block.ts';
 import { corpusFrequency, countGrams, type GramFrequency } from './frequency.ts';
 import { compileLiterals, fastLiteral, Hits, type LiteralFilter, rarestWindow } from './literals.ts';
-import { type Retained, Retention, type RetentionBounds, usualBounds } from './retention.ts';
+import type { Retention } from './retention.ts';
 
 /** A line that holds a literal, as the reader of its stream sees it. */
 export interface ScannedLine extends SignatureLine {
@@ -20,7 +20,6 @@ export interface Scanner {
   markOf(literal: number): number;
   /** Tests the signatures of the literals `from`…`to` of the hits, which lie in one line. Says whether one matched. */
   match(line: ScannedLine, hits: Hits, from: number, to: number): boolean;
-  finish(): Retained;
 }
 
 interface Search {
@@ -36,15 +35,10 @@ const tooManyCandidates = 64;
 const retuneEvery = 32 * 1024 * 1024;
 
 /**
- * All signatures in one search. `marks` are literals that the reader itself wants to know of. Which literal of a signature
+ * All signatures in one search; what they find goes to `retention`, which scanners may share. `marks` are literals that the reader itself wants to know of. Which literal of a signature
  * is searched for, and which window of it, is a matter of speed only: the result does not depend on it.
  */
-export function createScanner(
-  signatures: readonly Signature[],
-  marks: readonly string[] = [],
-  bounds: RetentionBounds = usualBounds,
-): Scanner {
-  const retention = new Retention(bounds);
+export function createScanner(signatures: readonly Signature[], marks: readonly string[], retention: Retention): Scanner {
   const hits = new Hits();
   let search = compile(signatures, marks, corpusFrequency());
   let sinceTuned = retuneEvery;
@@ -92,7 +86,6 @@ export function createScanner(
       }
       return matched;
     },
-    finish: () => retention.finish(),
   };
 }
 

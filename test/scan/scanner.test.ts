@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LogRecord, LogStream } from '../../src/model/log.ts';
 import type { Signature } from '../../src/model/signature.ts';
 import { allocate } from '../../src/scan/block.ts';
+import { Retention } from '../../src/scan/retention.ts';
 import { createScanner, keyOf } from '../../src/scan/scanner.ts';
 
 const stream: LogStream = {
@@ -30,7 +31,8 @@ function signature(id: string, literals: readonly string[], more: Partial<Signat
 
 /** Signature ids by line, as the scanner finds them and as one would by testing each line. */
 function scan(signatures: readonly Signature[], lines: readonly string[]): { found: string[]; naive: string[] } {
-  const scanner = createScanner(signatures, ['"level":"debug"']);
+  const retention = new Retention();
+  const scanner = createScanner(signatures, ['"level":"debug"'], retention);
   const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
   const memory = allocate(bytes.length);
   bytes.copy(memory.bytes);
@@ -52,7 +54,7 @@ function scan(signatures: readonly Signature[], lines: readonly string[]): { fou
     s = e + 1;
   });
   expect(h).toBe(hits.count);
-  const found = [...scanner.finish().occurrences].flatMap(([id, groups]) =>
+  const found = [...retention.finish().occurrences].flatMap(([id, groups]) =>
     groups.flatMap((group) => group.kept.map((kept) => `${kept.record.place.line} ${id}`)),
   );
   const naive = lines.flatMap((text, index) =>
@@ -101,7 +103,11 @@ describe('createScanner', () => {
   });
 
   it('tells the reader of marks, which no signature owns', () => {
-    const scanner = createScanner([signature('r#s', ['"level":"error"'])], ['"level":"debug"', '"level":"error"']);
+    const scanner = createScanner(
+      [signature('r#s', ['"level":"error"'])],
+      ['"level":"debug"', '"level":"error"'],
+      new Retention(),
+    );
     const bytes = Buffer.from('{"level":"debug"}\n{"level":"error"}\n');
     const memory = allocate(bytes.length);
     bytes.copy(memory.bytes);

@@ -1,0 +1,216 @@
+import type { Bundle, Limits, Trouble } from '../model/bundle.ts';
+import type { Facts, FileFact, FileRole, MetricFact, Statement } from '../model/facts.ts';
+import type { FrrFact } from '../model/frr.ts';
+import type { OccurrenceGroup, SourceKind } from '../model/log.ts';
+import type { CollectedKind, ObjectFact } from '../model/object.ts';
+import type { Signature } from '../model/signature.ts';
+import { type Retained, Retention } from '../scan/retention.ts';
+import { createScanner, type Scanner } from '../scan/scanner.ts';
+import { parseDescribe } from './describe.ts';
+import { type OpenEntry, wholeText } from './entry-reader.ts';
+import { eventLine } from './event-line.ts';
+import { YearClock } from './log-clock.ts';
+import { DumpedObjects } from './log-dump.ts';
+import { type Duplicates, findDuplicates } from './log-duplicates.ts';
+import { logKinds } from './log-line.ts';
+import { markTexts } from './log-marks.ts';
+import { type LogInput, type LogOutcome, LogReader, type LogSinks } from './log-read.ts';
+import type { GrowingStream } from './log-stream.ts';
+import { Unexplained } from './log-unexplained.ts';
+import type { ObjectLine } from './object-line.ts';
+import { scanObjectLines } from './object-scan.ts';
+import { type ParsedObjects, parseObjects } from './objects.ts';
+import { originOf } from './origin.ts';
+import { recognise } from './recognise-interim.ts';
+import { settleNodes } from './speaker-node.ts';
+import { statusLines } from './status-lines.ts';
+import { parseTable } from './table.ts';
+
+/** What a text is to the signatures where it is no log. */
+const kindOfRole: Readonly<Partial<Record<FileRole, SourceKind>>> = {
+  describe: 'command',
+  table: 'command',
+  'frr-dump': 'frr-state',
+  'frr-config': 'frr-state',
+  command: 'command',
+  issue: 'words',
+  text: 'words',
+};
+
+const objectKinds: ReadonlySet<SourceKind> = new Set(['event', 'status']);
+/** A text may hold lines of logs. */
+const textKinds: ReadonlySet<SourceKind> = new Set([...logKinds, 'frr-state', 'command', 'words']);
+
+/** Gathers the facts of a bundle, entry by entry. */
+export class FactsGathering {
+  readonly #limits: Limits;
+  readonly #retention = new Retention();
+  /** Logs are searched for what can be in logs: the phrases that people write are in every second line of them. */
+  readonly #logs: LogSinks;
+  readonly #texts: LogSinks;
+  readonly #objectScanner: Scanner;
+  readonly #files: FileFact[] = [];
+  readonly #troubles: Trouble[] = [];
+  readonly #objects: ObjectFact[] = [];
+  readonly #collected: CollectedKind[] = [];
+  readonly #streams: GrowingStream[] = [];
+  readonly #frr: FrrFact[] = [];
+  readonly #metrics: MetricFact[] = [];
+  readonly #statements: Statement[] = [];
+
+  constructor(signatures: readonly Signature[], limits: Limits) {
+    this.#limits = limits;
+    const scanner = (kinds: ReadonlySet<SourceKind>, marks: readonly string[]): Scanner =>
+      createScanner(
+        signatures.filter(({ sources }) => sources.some((kind) => kinds.has(kind))),
+        marks,
+        this.#retention,
+      );
+    this.#logs = {
+      scanner: scanner(logKinds, markTexts),
+      unexplained: new Unexplained(),
+      dumps: new DumpedObjects(),
+      years: new YearClock(),
+      longestLine: limits.lineBytes,
+    };
+    this.#texts = { ...this.#logs, scanner: scanner(textKinds, markTexts) };
+    this.#objectScanner = scanner(objectKinds, []);
+  }
+
+  async read(entry: OpenEntry): Promise<void> {
+    const role = recognise(entry.head, entry.path);
+    if (role === 'log') await this.#log(entry);
+    else if (role === 'binary') await this.#skip(entry, role);
+    else await this.#text(entry, role);
+  }
+
+  finish(bundle: Bundle): Facts {
+    this.#logs.years.settle();
+    const isCollected = (kind: string): boolean =>
+      this.#collected.some((each) => each.kind === kind) || this.#objects.some((each) => each.kind === kind);
+    const dumped = this.#logs.dumps.read(isCollected);
+    const objects = [...this.#objects, ...dumped.objects];
+    settleNodes(this.#streams, objects, this.#frr);
+    scanObjectLines(linesOf(objects), this.#objectScanner);
+    const retained = this.#retention.finish();
+    const duplicates = findDuplicates(this.#streams);
+    return {
+      input: bundle.summary(),
+      files: this.#files,
+      troubles: [
+        ...bundle.troubles(),
+        ...this.#troubles,
+        ...duplicates.troubles,
+        ...boundTroubles(retained, this.#logs.unexplained),
+      ],
+      objects,
+      collected: [...this.#collected, ...dumped.collected],
+      streams: this.#streams.filter((stream) => !duplicates.streams.has(stream)),
+      occurrences: withoutDuplicates(retained, duplicates),
+      frr: this.#frr,
+      metrics: this.#metrics,
+      statements: this.#statements,
+      unexplained: this.#logs.unexplained.list(),
+    };
+  }
+
+  async #log(entry: OpenEntry): Promise<void> {
+    const reader = this.#reader({ source: entry.path, origin: originOf(entry.path), otherwise: null });
+    let bytes = 0;
+    for await (const chunk of entry.chunks()) {
+      bytes += chunk.length;
+      reader.push(chunk);
+    }
+    const { lines } = this.#done(reader.end());
+    this.#files.push({ source: entry.path, role: 'log', bytes, lines });
+  }
+
+  async #skip(entry: OpenEntry, role: FileRole): Promise<void> {
+    let bytes = 0;
+    for await (const chunk of entry.chunks()) bytes += chunk.length;
+    this.#files.push({ source: entry.path, role, bytes, lines: 0 });
+  }
+
+  async #text(entry: OpenEntry, role: FileRole): Promise<void> {
+    const { text, bytes, dropped } = await wholeText(entry, this.#limits.documentBytes);
+    const source = entry.path;
+    if (dropped > 0) {
+      const what = `larger than ${this.#limits.documentBytes} bytes: its last ${dropped} bytes were left out (raise the limit of a document to read them)`;
+      this.#troubles.push({ source, what, lost: 'part' });
+    }
+    this.#files.push({ source, role, bytes, lines: countLines(text) });
+    this.#parse(text, source, role);
+    const otherwise = kindOfRole[role];
+    if (otherwise !== undefined) this.#scan(text, { source, origin: originOf(source), otherwise });
+  }
+
+  #parse(text: string, source: string, role: FileRole): void {
+    switch (role) {
+      case 'objects':
+      case 'empty':
+      case 'error-text':
+        this.#found(parseObjects(text, source));
+        return;
+      case 'describe':
+        this.#found(parseDescribe(text, source));
+        return;
+      case 'table':
+        this.#found(parseTable(text, source));
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** A text that is no log may hold lines of one, and lines that signatures know. */
+  #scan(text: string, input: LogInput): void {
+    const reader = this.#reader(input);
+    reader.push(Buffer.from(text));
+    this.#done(reader.end());
+  }
+
+  #reader(input: LogInput): LogReader {
+    return new LogReader(input, input.otherwise === null ? this.#logs : this.#texts);
+  }
+
+  #done(outcome: LogOutcome): LogOutcome {
+    this.#streams.push(...outcome.streams);
+    this.#troubles.push(...outcome.troubles);
+    return outcome;
+  }
+
+  #found({ objects, collected, troubles }: ParsedObjects): void {
+    for (const object of objects) this.#objects.push(object);
+    this.#collected.push(...collected);
+    this.#troubles.push(...troubles);
+  }
+}
+
+function* linesOf(objects: readonly ObjectFact[]): Generator<ObjectLine> {
+  for (const object of objects) {
+    if (object.kind === 'Event') yield eventLine(object);
+    else yield* statusLines(object);
+  }
+}
+
+function withoutDuplicates({ occurrences }: Retained, { streams }: Duplicates): ReadonlyMap<string, readonly OccurrenceGroup[]> {
+  if (streams.size === 0) return occurrences;
+  return new Map([...occurrences].map(([id, groups]) => [id, groups.filter((group) => !streams.has(group.stream))]));
+}
+
+function boundTroubles({ uncounted, unkept }: Retained, unexplained: Unexplained): readonly Trouble[] {
+  const troubles: Trouble[] = [];
+  const say = (what: string): void => {
+    troubles.push({ source: '', what, lost: 'part' });
+  };
+  if (uncounted > 0) say(`${uncounted} lines of too many different subjects were left out`);
+  if (unkept > 0) say(`${unkept} lines were only counted: more matched than are kept`);
+  if (unexplained.overflow > 0) say(`${unexplained.overflow} unexplained lines of too many different shapes were left out`);
+  return troubles;
+}
+
+function countLines(text: string): number {
+  let lines = text.length > 0 && !text.endsWith('\n') ? 1 : 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
