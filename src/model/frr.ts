@@ -35,6 +35,8 @@ export interface NeighborFact {
   readonly port: number | null;
   readonly prefixesSent: Readonly<Partial<Record<AddressFamily, number>>>;
   readonly prefixesAccepted: Readonly<Partial<Record<AddressFamily, number>>>;
+  /** What the peer said of itself in the OPEN that we refused; printed only where we sent a NOTIFICATION. */
+  readonly remoteOpen?: { readonly asn: number; readonly holdSeconds: number; readonly routerId: string } | undefined;
   /** Lines that a finding on this neighbor may quote, most telling first. */
   readonly lines: readonly Evidence[];
   readonly place: Place;
