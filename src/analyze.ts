@@ -8,7 +8,7 @@ import type { Report } from './model/report.ts';
 import { readFacts } from './parse/facts.ts';
 import type { RuleContext } from './rules/context.ts';
 import { evaluateRules } from './rules/evaluate.ts';
-import type { Ruleset } from './rules/ruleset.ts';
+import type { RuleSet } from './rules/ruleset.ts';
 
 export interface AnalyzeOptions {
   readonly tool: { readonly name: string; readonly version: string };
@@ -19,7 +19,7 @@ export interface AnalyzeOptions {
 }
 
 /** The line: bundle → facts → replay and findings → report. */
-export async function analyze(bundle: Bundle, ruleset: Ruleset, options: AnalyzeOptions): Promise<Report> {
+export async function analyze(bundle: Bundle, ruleset: RuleSet, options: AnalyzeOptions): Promise<Report> {
   const facts = await readFacts(bundle, ruleset.signatures, options.limits);
   const { identity, replayed, context } = replayFacts(facts, options);
   const { findings, undecided } = evaluateRules(ruleset, facts, replayed, context);
@@ -47,10 +47,10 @@ export function replayFacts(facts: Facts, options: Pick<AnalyzeOptions, 'metallb
   const mode = options.mode ?? identity.modeFromLogs;
   const replayed = replay(facts, { ...(version !== null && { version }), ...(mode !== null && { mode }) });
   const knownMode = 'mode' in replayed.inputs.assumed ? mode : replayed.inputs.mode;
-  return { identity, replayed, context: { version, mode: knownMode, namespace: replayed.inputs.namespace } };
+  return { identity, replayed, context: { version, mode: knownMode } };
 }
 
-function knowledgeOf(ruleset: Ruleset): Knowledge {
+function knowledgeOf(ruleset: RuleSet): Knowledge {
   return {
     rules: ruleset.rules.length,
     questions: {

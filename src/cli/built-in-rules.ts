@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { InputError } from '../model/bundle.ts';
 import { formatDefect } from '../rules/defect.ts';
 import { loadRules } from '../rules/load.ts';
-import type { RuleFile, Ruleset } from '../rules/ruleset.ts';
+import type { RuleFile, RuleSet } from '../rules/ruleset.ts';
 import { packageRoot } from './package-root.ts';
 import { readRules } from './read-rules.ts';
 
 /** The analyzer's own rules, with a user's added. A broken file of the user's is named on stderr, the others count. */
-export async function rulesFor(userFolder: string | undefined): Promise<Ruleset> {
+export async function rulesFor(userFolder: string | undefined): Promise<RuleSet> {
   const own = await builtInRuleFiles();
   const added = userFolder === undefined ? [] : await userRules(userFolder);
   const { ruleset, defects } = loadRules([...own, ...added]);
