@@ -58,7 +58,7 @@ function lintRule(
 ): readonly Defect[] {
   const defects: Defect[] = [];
   const locator = new Locator(rule.source);
-  const report = (at: YamlPath, words: Words) => defects.push(defectAt(rule.file, locator, at, words));
+  const report: Report = (at, words, where) => defects.push(defectAt(rule.file, locator, at, words, where));
   if (!/^# yaml-language-server: \$schema=\S+schema\/rule\.schema\.json\s*$/.test(rule.source.split('\n', 1)[0] ?? ''))
     report([], {
       what: 'the first line does not name the schema',
@@ -94,16 +94,17 @@ function lintRule(
   return defects;
 }
 
-type Report = (at: YamlPath, words: Words) => void;
+type Report = (at: YamlPath, words: Words, where?: 'key' | 'value') => void;
 
 function lintExamples({ examples }: LoadedRule, report: Report): void {
   for (const fires of [true, false]) {
     if (examples.some((example) => example.fires === fires)) continue;
-    report(['examples'], {
+    const words = {
       what: `no example with fires: ${fires}`,
       expected: fires ? 'at least one bundle that it must find' : 'at least one bundle that it must not take for it',
       mend: 'add one; a lookalike makes the best negative one',
-    });
+    };
+    report(['examples'], words, 'key');
   }
 }
 
@@ -192,11 +193,11 @@ function lintConditions(rule: LoadedRule, ruleset: RuleSet, report: Report): voi
   });
   for (const name of Object.keys(rule.signatures ?? {})) {
     if (!used.has(name))
-      report(['signatures', name], {
-        what: `the signature "${name}" is not used`,
-        expected: 'a condition that names it',
-        mend: 'use or remove it',
-      });
+      report(
+        ['signatures', name],
+        { what: `the signature "${name}" is not used`, expected: 'a condition that names it', mend: 'use or remove it' },
+        'key',
+      );
   }
 }
 

@@ -137,9 +137,7 @@ function addSignature(
 
 function duplicate({ file, text }: RuleFile, path: YamlPath, what: string, other?: string): Defect {
   const where = other === undefined ? '' : ` (also in ${other})`;
-  return defectAt(file, new Locator(text), path, {
-    what: `duplicate ${what}${where}`,
-    expected: 'a name of its own',
-    mend: 'rename or remove one of them',
-  });
+  const words = { what: `duplicate ${what}${where}`, expected: 'a name of its own', mend: 'rename or remove one of them' };
+  // An id is wrong as a value, a name as a key.
+  return defectAt(file, new Locator(text), path, words, path[0] === 'id' ? 'value' : 'key');
 }

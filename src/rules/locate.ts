@@ -1,4 +1,4 @@
-import { EVENT_ID, getScalarValue, parseEvents } from 'js-yaml';
+import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarStyle } from 'js-yaml';
 
 export interface Position {
   readonly line: number;
@@ -48,6 +48,8 @@ export function positionOf(text: string, offset: number): Position {
 
 const pointer = (path: YamlPath): string => JSON.stringify(path.map(String));
 
+const isQuoted = (style: ScalarStyle): boolean => style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
+
 interface Open {
   readonly kind: 'document' | 'mapping' | 'sequence';
   readonly path: YamlPath;
@@ -81,7 +83,7 @@ function collect(text: string): ReadonlyMap<string, Offsets> {
         const parent = open.at(-1);
         if (parent?.kind === 'mapping' && parent.key === null)
           parent.key = { text: getScalarValue(text, event), offset: event.valueStart };
-        else enter(event.valueStart);
+        else enter(isQuoted(event.style) ? event.valueStart - 1 : event.valueStart);
         break;
       }
       case EVENT_ID.ALIAS:

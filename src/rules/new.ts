@@ -17,7 +17,7 @@ const exampleLine = '{"caller":"main.go:1","error":"it is \\"so\\"","level":"err
 
 interface Proposal {
   readonly source: string;
-  readonly fields: readonly (readonly [string, string])[];
+  readonly fields: readonly (readonly [key: string, test: string])[];
   readonly on: string | null;
   readonly pattern: string | null;
   readonly captures: readonly string[];
@@ -39,6 +39,8 @@ const telling = [
   'node event',
 ];
 const spoken = ['error', 'err'];
+/** Fields that name a subject: they are captured. */
+const naming = ['peer', 'ip', 'service', 'pool', 'interface', 'node name'];
 
 function signatureOf(line: string): Proposal {
   const fields = fieldsOf(line);
@@ -48,13 +50,22 @@ function signatureOf(line: string): Proposal {
   }
   const own = telling.flatMap((key) => {
     const value = Object.hasOwn(fields, key) ? fields[key] : undefined;
-    return typeof value === 'string' && value.length <= 120 && !/["\d]{4}/.test(value) ? [[key, value] as const] : [];
+    return typeof value === 'string' && value.length <= 120 && !/["\d]{4}/.test(value) ? [[key, quoted(value)] as const] : [];
   });
+  const named = naming.filter((key) => typeof fields[key] === 'string').map((key) => [key, captureName(key)] as const);
   const on = spoken.find((key) => typeof fields[key] === 'string') ?? null;
   const text = on === null ? null : fields[on];
   const words = typeof text === 'string' ? patternOf(text) : { pattern: null, captures: [] };
-  return { source: sourceOf(line), fields: own, on, ...words };
+  return {
+    source: sourceOf(line),
+    fields: [...own, ...named.map(([key, name]) => [key, `{ capture: ${name} }`] as const)],
+    on,
+    pattern: words.pattern,
+    captures: [...new Set([...named.map(([, name]) => name), ...words.captures])],
+  };
 }
+
+const captureName = (key: string): string => (key === 'node name' ? 'node2' : key);
 
 function fieldsOf(line: string): JsonObject | null {
   if (!line.startsWith('{')) return null;
@@ -77,7 +88,7 @@ function sourceOf(line: string): string {
 }
 
 const withoutTime = (line: string): string =>
-  line.replace(/^(?:[IWEF]\d{4} [\d:.]+\s+\d+ |\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)? )/, '');
+  line.replace(/^(?:[IWEF]\d{4} [\d:.]+\s+\d+ [\w.-]+:\d+\] |\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)? )/, '');
 
 /** What varies from line to line, most special first, and how it is captured. */
 const variables: readonly { readonly name: string; readonly finds: RegExp; readonly capture: string }[] = [
@@ -90,7 +101,7 @@ const variables: readonly { readonly name: string; readonly finds: RegExp; reado
   },
   { name: 'name', finds: /"[^"\s]{1,120}"/, capture: '' },
   { name: 'object', finds: /\b[a-z0-9][a-z0-9.-]{0,60}\/[a-z0-9][a-z0-9.-]{0,60}\b/, capture: '[^\\s"]+' },
-  { name: 'number', finds: /\b\d+\b/, capture: '\\d+' },
+  { name: '', finds: /\b\d+\b/, capture: '\\d+' },
 ];
 
 function patternOf(text: string): { readonly pattern: string; readonly captures: readonly string[] } {
@@ -103,12 +114,15 @@ function patternOf(text: string): { readonly pattern: string; readonly captures:
   };
   const parts: string[] = [];
   let rest = text.slice(0, 300);
-  while (rest !== '' && captures.length < 4) {
+  while (rest !== '' && parts.length < 16) {
     const next = earliest(rest);
     if (next === null) break;
     parts.push(escaped(rest.slice(0, next.at)));
-    const own = name(next.name);
-    parts.push(next.capture === '' ? `"(?<${own}>[^"]+)"` : `(?<${own}>${next.capture})`);
+    if (next.name === '') parts.push(next.capture);
+    else {
+      const own = name(next.name);
+      parts.push(next.capture === '' ? `"(?<${own}>[^"]+)"` : `(?<${own}>${next.capture})`);
+    }
     rest = rest.slice(next.at + next.length);
   }
   return { pattern: parts.join('') + escaped(rest), captures };
@@ -130,9 +144,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 function idFor(line: string): string {
-  const words = withoutTime(
-    fieldsOf(line) === null ? line : String(fieldsOf(line)?.['error'] ?? fieldsOf(line)?.['msg'] ?? 'new'),
-  )
+  const words = withoutTime(fieldsOf(line) === null ? line : String(fieldsOf(line)?.error ?? fieldsOf(line)?.msg ?? 'new'))
     .toLowerCase()
     .replace(/[^a-z]+/g, ' ')
     .trim()
@@ -142,9 +154,16 @@ function idFor(line: string): string {
   return `new/${words.join('-') || 'rule'}`;
 }
 
+const subjectForms: Readonly<Record<string, string>> = {
+  peer: 'Peer {peer}',
+  ip: 'ServiceOf {ip}',
+  service: 'Service {service}',
+  pool: 'Pool {pool}',
+};
+
 function render(id: string, line: string, { source, fields, on, pattern, captures }: Proposal): string {
-  const shownFields = fields.map(([key, value]) => `      ${/^[a-z]+$/i.test(key) ? key : quoted(key)}: ${quoted(value)}`);
-  const subject = captures.includes('ip') ? "['ServiceOf {ip}']" : "['Node {node}']";
+  const shownFields = fields.map(([key, test]) => `      ${/^[a-z]+$/i.test(key) ? key : quoted(key)}: ${test}`);
+  const subjects = [...captures.flatMap((name) => subjectForms[name] ?? []), 'Node {node}'];
   const summary = captures.length === 0 ? '{message}' : `${captures.map((name) => `{${name}}`).join(', ')}: {message}`;
   return [
     '# yaml-language-server: $schema=../../schema/rule.schema.json',
@@ -168,7 +187,7 @@ function render(id: string, line: string, { source, fields, on, pattern, capture
     ...(captures.length === 0 ? [] : [`    key: [${captures.join(', ')}]`]),
     'when:',
     '  seen: line # clearedBy: [shared/…], atLeast: 3, within: 10m, lasting: 5m',
-    `subjects: ${subject}`,
+    `subjects: [${subjects.map(quoted).join(', ')}]`,
     `summary: ${quoted(summary)}`,
     'examples:',
     '  - name: as it was seen',

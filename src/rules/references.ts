@@ -81,10 +81,10 @@ function checkDefect(node: CheckNode, path: YamlPath, report: Report): void {
   const [error] = ajv.errors ?? [];
   report([...path, node.with === undefined ? 'check' : 'with'], {
     what: `the parameters of ${node.check} are wrong: ${ajv.errorsText()}`,
-    expected: `${JSON.stringify(check.with?.['properties'] ?? {})}`,
+    expected: `${JSON.stringify(check.with?.properties ?? {})}`,
     mend:
       error?.keyword === 'additionalProperties'
-        ? `remove ${JSON.stringify(error.params['additionalProperty'])}`
+        ? `remove ${JSON.stringify(error.params.additionalProperty)}`
         : 'see analyze rules checks',
   });
 }

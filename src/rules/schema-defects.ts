@@ -51,7 +51,7 @@ function wordsOf(error: ErrorObject): Words | null {
     case 'required': {
       const key = paramOf(error, 'missingProperty') ?? '';
       const property = objectOf(objectOf(error.parentSchema, 'properties'), key);
-      const says = typeof property['description'] === 'string' ? property['description'] : null;
+      const says = typeof property.description === 'string' ? property.description : null;
       return { what: `${where} lacks "${key}"`, expected: says === null ? `the key "${key}"` : lower(says), mend: 'add it' };
     }
     case 'enum': {
@@ -66,17 +66,17 @@ function wordsOf(error: ErrorObject): Words | null {
     case 'type':
       return {
         what: `${where} is ${nameOf(error.data)}`,
-        expected: String(error.params['type']).replaceAll(',', ', '),
+        expected: String(error.params.type).replaceAll(',', ', '),
         mend: description,
       };
     case 'pattern':
       return {
         what: `${where} is ${JSON.stringify(error.data)}`,
-        expected: `the form ${String(error.params['pattern'])}`,
+        expected: `the form ${String(error.params.pattern)}`,
         mend: description,
       };
     case 'minItems':
-      return { what: `${where} has too few elements`, expected: `at least ${String(error.params['limit'])}`, mend: description };
+      return { what: `${where} has too few elements`, expected: `at least ${String(error.params.limit)}`, mend: description };
     default:
       return { what: `${where} ${error.message ?? 'is wrong'}`, expected: description, mend: 'see docs/rules.md' };
   }
@@ -89,7 +89,7 @@ function nodeName(path: YamlPath): string {
 }
 
 function descriptionOf(error: ErrorObject): string {
-  const text: unknown = error.parentSchema?.['description'];
+  const text: unknown = error.parentSchema?.description;
   return typeof text === 'string' ? lower(text) : 'see docs/rules.md';
 }
 

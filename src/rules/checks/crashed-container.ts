@@ -77,8 +77,8 @@ function judge(
     reason: cause,
     restarts: String(status.restarts),
   };
-  if (node !== null) values['node'] = node;
-  if (status.exitCode !== null) values['exitCode'] = String(status.exitCode);
+  if (node !== null) values.node = node;
+  if (status.exitCode !== null) values.exitCode = String(status.exitCode);
   return [
     {
       values,

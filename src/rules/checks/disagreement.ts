@@ -1,5 +1,5 @@
 import { groupBy } from '../../model/group.ts';
-import type { AnnouncementVerdict } from '../../model/replay.ts';
+import type { AnnouncementVerdict, BgpNodeVerdict, Layer2Verdict } from '../../model/replay.ts';
 import { parseAddress, printAddress } from '../../net/address.ts';
 import { milliseconds } from '../condition.ts';
 import { compareEvents, type Event, evidenceOf } from '../events.ts';
@@ -75,48 +75,53 @@ function canonical(ip: string): string {
 function judge(
   scene: CheckScene,
   service: string,
-  verdict: AnnouncementVerdict,
+  { layer2, bgp }: AnnouncementVerdict,
   ip: string,
   observed: readonly Observed[],
   nodes: ReadonlySet<string>,
 ): readonly Found[] {
-  const announcing = observed.filter(({ announced }) => announced);
-  const found: Found[] = [];
-  const add = (node: string, predicted: string, seen: string, event: Event | null) => {
-    const object = scene.objectsOf('Service').find(({ namespace, name }) => `${namespace}/${name}` === service);
-    found.push({
-      values: { service, ip, node, predicted, observed: seen },
-      subjects: [`Service ${service}`, `Node ${node}`],
-      affects: [`Service ${service}`],
-      evidence: [...(event === null ? [] : [evidenceOf(event)]), ...(object === undefined ? [] : [objectEvidence(object)])],
-      basis: ['replay', 'log'],
-    });
-  };
-  const { layer2, bgp } = verdict;
-  if (layer2 !== undefined && !('unknown' in layer2)) {
-    const owner = layer2.announcer;
-    const byLayer2 = announcing.filter(({ protocol }) => protocol === 'layer2');
-    // Another node that announces it was elected with other members: no bug.
-    if (owner !== '' && nodes.has(owner) && byLayer2.length === 0 && nodesCover(layer2.candidates, nodes))
-      add(owner, 'layer2 announced', 'not announced', observed.find(({ node }) => node === owner)?.event ?? null);
-    if (owner === '')
-      for (const { node, event } of byLayer2) if (nodes.has(node)) add(node, 'not announced', 'layer2 announced', event);
-  }
-  if (bgp !== undefined && !('unknown' in bgp)) {
-    for (const [node, wanted] of Object.entries(bgp)) {
-      if (!nodes.has(node)) continue;
-      const seen = observed.find((one) => one.node === node && one.protocol === 'bgp');
-      if (wanted.announced !== (seen?.announced ?? false))
-        add(
-          node,
-          wanted.announced ? 'bgp announced' : 'not announced',
-          seen?.announced === true ? 'bgp announced' : 'not announced',
-          seen?.event ?? null,
-        );
-    }
-  }
-  return found;
+  const claims = [
+    ...(layer2 === undefined || 'unknown' in layer2 ? [] : layer2Claims(layer2, observed, nodes)),
+    ...(bgp === undefined || 'unknown' in bgp ? [] : bgpClaims(bgp, observed, nodes)),
+  ];
+  const object = scene.objectsOf('Service').find(({ namespace, name }) => `${namespace}/${name}` === service);
+  return claims.map(({ node, predicted, seen, event }) => ({
+    values: { service, ip, node, predicted, observed: seen },
+    subjects: [`Service ${service}`, `Node ${node}`],
+    affects: [`Service ${service}`],
+    evidence: [...(event === null ? [] : [evidenceOf(event)]), ...(object === undefined ? [] : [objectEvidence(object)])],
+    basis: ['replay', 'log'],
+  }));
 }
 
-const nodesCover = (candidates: readonly string[], nodes: ReadonlySet<string>): boolean =>
-  candidates.every((candidate) => nodes.has(candidate));
+interface Claim {
+  readonly node: string;
+  readonly predicted: string;
+  readonly seen: string;
+  readonly event: Event | null;
+}
+
+function layer2Claims(layer2: Layer2Verdict, observed: readonly Observed[], nodes: ReadonlySet<string>): readonly Claim[] {
+  const announcing = observed.filter(({ announced, protocol, node }) => announced && protocol === 'layer2' && nodes.has(node));
+  const owner = layer2.announcer;
+  if (owner === '')
+    return announcing.map(({ node, event }) => ({ node, predicted: 'not announced', seen: 'layer2 announced', event }));
+  // Another node that announces it was elected among other members: no bug.
+  if (announcing.length > 0 || !layer2.candidates.every((candidate) => nodes.has(candidate))) return [];
+  const event = observed.find(({ node }) => node === owner)?.event ?? null;
+  return nodes.has(owner) ? [{ node: owner, predicted: 'layer2 announced', seen: 'not announced', event }] : [];
+}
+
+function bgpClaims(
+  bgp: Readonly<Record<string, BgpNodeVerdict>>,
+  observed: readonly Observed[],
+  nodes: ReadonlySet<string>,
+): readonly Claim[] {
+  const words = (announced: boolean) => (announced ? 'bgp announced' : 'not announced');
+  return Object.entries(bgp).flatMap(([node, { announced }]) => {
+    const seen = observed.find((one) => one.node === node && one.protocol === 'bgp');
+    const does = seen?.announced ?? false;
+    if (!nodes.has(node) || announced === does) return [];
+    return [{ node, predicted: words(announced), seen: words(does), event: seen?.event ?? null }];
+  });
+}

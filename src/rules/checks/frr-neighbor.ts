@@ -149,6 +149,6 @@ function foundOf(frr: FrrFact, neighbor: NeighborFact, parameters: JsonObject, s
 
 /** A session that is up again has recovered from whatever its last reset was; one that keeps falling has not. */
 function stateOf(neighbor: NeighborFact, parameters: JsonObject): State {
-  if (!isEstablished(neighbor) || parameters['established'] === true) return 'active';
+  if (!isEstablished(neighbor) || parameters.established === true) return 'active';
   return numberAt(parameters, 'dropped') === null ? 'recovered' : 'intermittent';
 }

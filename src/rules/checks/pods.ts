@@ -63,7 +63,7 @@ function statusOf(status: JsonObject, init: boolean, path: readonly (string | nu
   return {
     name: textAt(status, 'name') ?? '',
     init,
-    ready: status['ready'] === true,
+    ready: status.ready === true,
     restarts: numberAt(status, 'restartCount') ?? 0,
     reason: textAt(status, 'state', 'waiting', 'reason') ?? textAt(status, 'state', 'terminated', 'reason'),
     lastReason: textAt(status, 'lastState', 'terminated', 'reason'),
