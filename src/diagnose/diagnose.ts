@@ -47,7 +47,7 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
   const services = serviceReports({ facts, replay, weighed, observed, sessions });
   const verdict = decideVerdict(weighed, facts, replay);
   const cluster = clusterOf(facts, identity, replay);
-  const missing = missingEvidence(weighed, undecided, services, facts, knowledge.questions, cluster.namespace);
+  const missing = missingEvidence(weighed, undecided, services, facts, knowledge.questions, cluster.namespace, cluster.bgpMode);
   return {
     schemaVersion: 1,
     tool: { ...tool, rules: knowledge.rules },

@@ -82,8 +82,12 @@ function modeFromLogs(facts: Facts): BgpMode | null {
   if (kinds.has('frr') || kinds.has('reloader') || kinds.has('frr-metrics')) return kinds.has('frr-k8s') ? 'frr-k8s' : 'frr';
   if (kinds.has('frr-k8s') || facts.objects.some((object) => object.kind === 'FRRNodeState')) return 'frr-k8s';
   if (facts.objects.some((object) => object.kind === 'FRRConfiguration' && object.name.startsWith('metallb-'))) return 'frr-k8s';
-  return dumped ? 'frr' : null;
+  if (dumped) return 'frr';
+  return nativeSessionLines.some((signature) => facts.occurrences.has(signature)) ? 'native' : null;
 }
+
+/** Only the speaker's own BGP implementation writes these. */
+const nativeSessionLines = ['shared#session-up', 'shared#session-down', 'shared#connect-failed'];
 
 function kubernetesVersion(objects: readonly ObjectFact[]): string | null {
   for (const object of objects) {

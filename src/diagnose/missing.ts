@@ -1,5 +1,6 @@
 import type { Facts } from '../model/facts.ts';
 import type { Undecided } from '../model/finding.ts';
+import type { BgpMode } from '../model/replay.ts';
 import type { MissingEvidence, ServiceReport } from '../model/report.ts';
 import type { WeighedFinding } from './roles.ts';
 
@@ -23,6 +24,8 @@ interface AskContext {
 }
 
 const mostQuestions = 6;
+/** Beside a root cause, what else might be asked only distracts. */
+const mostBesideRootCause = 2;
 
 /**
  * The shortest list of commands that would decide most: first what the findings themselves leave open, then the needs
@@ -35,24 +38,60 @@ export function missingEvidence(
   facts: Facts,
   questions: Questions,
   namespace: string | null,
+  mode: BgpMode | null,
 ): readonly MissingEvidence[] {
   const context = contextOf(weighed, services, facts, namespace);
   const chosen = new Map<string, MissingEvidence>();
-  const add = (ask: Ask, why: string, decides: readonly string[]) => {
+  const add = (ask: Ask, why: string, decides: readonly string[], most: number) => {
     const command = fill(ask.command, context);
-    if (command === null || chosen.has(command) || chosen.size >= mostQuestions) return;
+    if (command === null || chosen.has(command) || chosen.size >= most || isAnswered(command, facts)) return;
     chosen.set(command, { what: fill(ask.what, context) ?? ask.what, why, command, decides });
   };
   for (const { finding, role } of weighed) {
     if (role === 'consequence' || role === 'information') continue;
     for (const ask of questions.ofCause.get(finding.id) ?? [])
-      add(ask, `it settles ${finding.title.toLowerCase()}`, [finding.id]);
+      add(ask, `to settle “${finding.title}”`, [finding.id], mostQuestions);
   }
+  const most = weighed.some(({ role }) => role === 'root-cause') ? chosen.size + mostBesideRootCause : mostQuestions;
   for (const { need, causes } of greedyNeeds(undecided)) {
     const ask = questions.ofNeed.get(need);
-    if (ask) add(ask, `${causes.length} cause${causes.length > 1 ? 's' : ''} cannot be told without`, causes);
+    if (!ask || !concernsMode(need, mode)) continue;
+    add(ask, `${causes.length} cause${causes.length > 1 ? 's' : ''} cannot be told without`, causes, most);
   }
   return [...chosen.values()];
+}
+
+const frrNeeds = /^(?:frr|log (?:frr|reloader|frr-k8s)|objects (?:FRR|BGPSession).*)$/;
+const frrK8sNeeds = /^(?:log frr-k8s|objects (?:FRR|BGPSession).*)$/;
+
+/** Nobody is asked for what their mode does not have. */
+function concernsMode(need: string, mode: BgpMode | null): boolean {
+  if (mode === 'native') return !frrNeeds.test(need);
+  return mode !== 'frr' || !frrK8sNeeds.test(need);
+}
+
+const shortNames: Readonly<Record<string, string>> = {
+  svc: 'service',
+  ns: 'namespace',
+  no: 'node',
+  po: 'pod',
+  cm: 'configmap',
+  ds: 'daemonset',
+  deploy: 'deployment',
+  ep: 'endpoints',
+  ev: 'event',
+};
+
+/** All that `kubectl get` is asked for is in the bundle already. */
+function isAnswered(command: string, facts: Facts): boolean {
+  const asked = /^kubectl get ([a-z0-9,]+)(?: |$)/.exec(command)?.[1]?.split(',');
+  if (!asked) return false;
+  const collected = new Set(facts.collected.filter(({ count }) => count > 0).map(({ kind }) => kind.toLowerCase()));
+  return asked.every((name) =>
+    [name, shortNames[name] ?? name, name.replace(/s$/, ''), name.replace(/es$/, ''), name.replace(/ies$/, 'y')].some((each) =>
+      collected.has(each),
+    ),
+  );
 }
 
 interface NeedWithCauses {
