@@ -1,0 +1,106 @@
+import type { FileRole } from '../model/facts.ts';
+import { looksDescribed } from './describe.ts';
+import { clientAnswer } from './kubectl-error.ts';
+import { type LineKind, lineKind } from './line-kind.ts';
+import { originOf } from './origin.ts';
+import { isTableHeader } from './table.ts';
+import { plain } from './text.ts';
+
+const looked = 300;
+
+/** Control characters and broken UTF-8 that no text has. NUL bytes alone are a hole in a log. */
+function isBinary(head: string): boolean {
+  const sample = head.slice(0, 4_096).replaceAll('\u0000', '');
+  if (sample === '') return head.length > 0;
+  let odd = 0;
+  for (let i = 0; i < sample.length; i++) {
+    const code = sample.charCodeAt(i);
+    if (code === 0xfffd || (code < 32 && code !== 9 && code !== 10 && code !== 13 && code !== 27)) odd++;
+  }
+  return odd > sample.length / 10;
+}
+
+/** An issue or its comments as GitHub's API, or its client, gives them. */
+function isIssueJson(head: string): boolean {
+  return /^\s*[{[]/.test(head) && /"body"\s{0,4}:/.test(head) && /"(?:title|html_url|issue_url|author|user)"\s{0,4}:/.test(head);
+}
+
+function roleOfJson(head: string, first: string): FileRole | null {
+  if (!/^\s*[{[]\s*(?:["{[\]}]|$)/.test(first)) return null;
+  if (lineKind(first) === 'log') return 'log';
+  if (isIssueJson(head) && !/"apiVersion"/.test(head.slice(0, 2_000))) return 'issue';
+  if (/"(?:bgpState|lastResetDueTo|routerId|remote-diagnostic|ipv4Unicast)"\s{0,4}:/.test(head)) return 'frr-dump';
+  return /"(?:kind|apiVersion|items)"\s{0,4}:/.test(head) ? 'objects' : null;
+}
+
+function countKinds(lines: readonly string[]): ReadonlyMap<LineKind | null, number> {
+  const counts = new Map<LineKind | null, number>();
+  for (const line of lines) {
+    const kind = lineKind(line);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const fence = /^\s{0,3}(?:```|~~~)/m;
+const formHeading =
+  /^###? {1,3}(?:MetalLB Version|What happened|Kubernetes Version|Main CNI|To Reproduce|Deployment method|Description)/im;
+const yamlLine = /^\s*(?:- )*["']?[\w./-]{1,100}["']?:(?:\s|$)|^\s*- \S|^\s*#|^---/;
+
+function isSentence(line: string): boolean {
+  return /^[A-Z"'`(\d*-]/.test(line.trim()) && /(?:[A-Za-z]{2,}[ ,]+){4}/.test(line) && /[.:?!,)]\s*$/.test(line);
+}
+
+function roleOfLines(lines: readonly string[], path: string): FileRole {
+  const counts = countKinds(lines);
+  const of = (kind: LineKind): number => counts.get(kind) ?? 0;
+  const share = (count: number): number => count / lines.length;
+  const first = lineKind(lines[0] ?? '');
+  const prompts = of('prompt');
+  if (first === 'log' || share(of('log')) > 0.5) return 'log';
+  if (share(of('metric')) > 0.7) return 'metrics';
+  if (first !== 'prompt' && of('object') > 0 && share(lines.filter((line) => yamlLine.test(line)).length) > 0.6) return 'objects';
+  if (prompts > 0) return mixedOr(counts, lines, prompts);
+  const wordy = isSentence(lines[0] ?? '');
+  if (of('frr-state') > 0 && !wordy) return 'frr-dump';
+  if (of('frr-config') > 0 && !wordy) return 'frr-config';
+  if (lines.some(isSentence)) return 'issue';
+  if (isTableHeader(lines[0] ?? '') || of('event') > 1) return 'table';
+  if (of('object') > 0) return 'objects';
+  if (of('log') > 0) return 'log';
+  if (of('command') > 0) return 'command';
+  const kind = originOf(path).kind;
+  return kind !== null && kind !== 'frr-state' ? 'log' : 'text';
+}
+
+/** Commands with what they printed, and sentences between: what an issue holds, without its Markdown. */
+function mixedOr(counts: ReadonlyMap<LineKind | null, number>, lines: readonly string[], prompts: number): FileRole {
+  const only = [...counts.keys()].filter((kind) => kind !== null && kind !== 'prompt');
+  if (prompts === 1 && only.length === 1 && only[0] === 'frr-state' && !lines.some(isSentence)) return 'frr-dump';
+  return 'issue';
+}
+
+/**
+ * What an entry is, by the text of its head. The path decides nothing that the content tells; where the content is silent
+ * it says whether a text stands where logs do. An `issue` is any text with pieces of several sorts: parseIssue takes it apart.
+ */
+export function recognise(head: string, path = ''): FileRole {
+  if (head.replaceAll('\u0000', '').trim() === '') return head.includes('\u0000') ? 'binary' : 'empty';
+  if (isBinary(head)) return 'binary';
+  const text = plain(head);
+  if (clientAnswer(text) !== null) return 'error-text';
+  const lines = text
+    .split('\n', looked * 3)
+    .filter((line) => line.trim() !== '')
+    .slice(0, looked);
+  const json = roleOfJson(text, lines[0] ?? '');
+  if (json !== null) return json;
+  if (/^###### (?:show|sh) /.test(lines[0] ?? '')) return 'frr-dump';
+  if (/^(?:bgpd|zebra)=(?:yes|no)\s*$/m.test(text)) return 'frr-config';
+  if (lineKind(lines[0] ?? '') !== 'log') {
+    if (fence.test(text) || formHeading.test(text) || /\.(?:md|markdown)$/i.test(path)) return 'issue';
+    if (/^\s*Name:\s/.test(lines[0] ?? '') && looksDescribed(text)) return 'describe';
+    if (/^\s*</.test(text) && /^\s*<(?:!doctype|html|\?xml|svg|head|body)/i.test(text)) return 'text';
+  }
+  return roleOfLines(lines, path);
+}
