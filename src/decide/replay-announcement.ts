@@ -1,23 +1,48 @@
 import { type BgpMode, bgpModes, type LoadState, type Replay, type ReplayInputs, type UnknownDecision } from '../model/replay.ts';
+import { type AnnouncementDecision, decideAnnouncement } from './announcement.ts';
+import type { Behaviour } from './behaviour.ts';
 import type { ConfigDecisions } from './config-decision.ts';
+import type { EndpointLookup } from './endpoints.ts';
 import { peersOfNode } from './peers-of-node.ts';
 import type { Resources } from './resources.ts';
+import type { ServiceView } from './service.ts';
 
 export interface AnnounceInput {
   readonly resources: Resources;
   readonly decisions: ConfigDecisions;
   readonly inputs: ReplayInputs;
+  readonly services: readonly ServiceView[];
+  readonly endpoints: EndpointLookup;
+  readonly behaviour: Behaviour;
 }
 
+type Told = Readonly<Record<string, AnnouncementDecision>>;
+
 /**
- * What the speakers do: in the mode in use or, where that has no configuration, in one that has. `modes` says which have one.
+ * What the speakers do: in the mode in use or, where that has no configuration, in one that has. `modes` says which have one;
+ * `byMode` stands where those that have one do not all do the same.
  */
 export function announce(input: AnnounceInput): Replay['announcement'] {
   const modes = statesOf(input);
   const { mode } = input.inputs;
-  const loaded = (one: BgpMode) => modes[one] === 'loaded' || modes[one] === 'partial';
-  const shown = mode !== null && loaded(mode) ? mode : (bgpModes.find(loaded) ?? mode ?? 'native');
-  return { modes, peers: peersPerNode(input, shown), services: {} };
+  const loaded = bgpModes.filter((one) => modes[one] === 'loaded' || modes[one] === 'partial');
+  const shown = mode !== null && loaded.includes(mode) ? mode : loaded[0];
+  if (!shown) return { modes, peers: {}, services: {} };
+  const services = tell(input, shown);
+  const byMode = loaded.map((one) => [one, one === shown || sameAs(input, shown, one) ? services : tell(input, one)] as const);
+  const differ = byMode.some(([, told]) => told !== services && JSON.stringify(told) !== JSON.stringify(services));
+  return { modes, peers: peersPerNode(input, shown), services, ...(differ ? { byMode: Object.fromEntries(byMode) } : {}) };
+}
+
+function tell({ resources, decisions, inputs, services, endpoints, behaviour }: AnnounceInput, mode: BgpMode): Told {
+  const configOf = (node: string | null) => decisions.speaker(mode, node);
+  return Object.fromEntries(decideAnnouncement({ services, resources, endpoints, inputs, mode, behaviour, configOf }));
+}
+
+/** Speakers of two modes do the same where their configurations are the same, unless native mode's own rule counts. */
+function sameAs({ decisions, inputs, behaviour }: AnnounceInput, a: BgpMode, b: BgpMode): boolean {
+  if ((a === 'native') !== (b === 'native') && behaviour.announcement.nativeMerges) return false;
+  return (inputs.speakers ?? [null]).every((node) => decisions.speaker(a, node) === decisions.speaker(b, node));
 }
 
 function statesOf({ decisions, inputs }: AnnounceInput): Readonly<Record<BgpMode, LoadState>> {

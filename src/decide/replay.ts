@@ -3,6 +3,7 @@ import { decideAllocation } from './allocation.ts';
 import { behaviour, newestRelease } from './behaviour.ts';
 import type { ClusterObjects, ReplayOptions } from './cluster.ts';
 import { decideConfig } from './config-decision.ts';
+import { endpointLookup } from './endpoints.ts';
 import { readInputs } from './inputs.ts';
 import { isSnapshot, knownObjects } from './known.ts';
 import { announce } from './replay-announcement.ts';
@@ -19,7 +20,8 @@ export function replay(cluster: ClusterObjects, options: ReplayOptions): Replay 
   const version = options.version ?? newestRelease;
   const rules = behaviour(version);
   const inputs = readInputs(cluster, options);
-  const resources = readResources(knownObjects(cluster, inputs.namespace, isSnapshot(cluster)), rules);
+  const known = knownObjects(cluster, inputs.namespace, isSnapshot(cluster));
+  const resources = readResources(known, rules);
   const decisions = decideConfig(resources, rules);
   const services = servicesOf(cluster.objects);
 
@@ -28,7 +30,8 @@ export function replay(cluster: ClusterObjects, options: ReplayOptions): Replay 
   const { loadBalancerClass } = inputs;
   const allocated = controller ? decideAllocation({ services, config: controller, loadBalancerClass, behaviour: rules }) : [];
   const allocation = Object.fromEntries(allocated);
-  const announcement = announce({ resources, decisions, inputs });
+  const endpoints = endpointLookup(cluster, known, rules.announcement);
+  const announcement = announce({ resources, decisions, inputs, services, endpoints, behaviour: rules });
   return {
     version,
     inputs,
