@@ -1,3 +1,5 @@
+import { announcedInterface } from './announced-interface.ts';
+import { arpingMacs } from './arping-macs.ts';
 import { bfdDown } from './bfd-down.ts';
 import type { Check } from './check.ts';
 import { crashedContainer } from './crashed-container.ts';
@@ -6,8 +8,10 @@ import { duplicateInstall } from './duplicate-install.ts';
 import { emptyReport } from './empty-report.ts';
 import { frrNeighbor } from './frr-neighbor.ts';
 import { l2Owners } from './l2-owners.ts';
+import { memberlistSplit } from './memberlist-split.ts';
 import { missingLog } from './missing-log.ts';
 import { noArpRequests } from './no-arp-requests.ts';
+import { nobodyAnnounces } from './nobody-announces.ts';
 import { poolContainsNodeIp } from './pool-contains-node-ip.ts';
 import { poolNotInNodeSubnet } from './pool-not-in-node-subnet.ts';
 import { prefixNotAdvertised } from './prefix-not-advertised.ts';
@@ -16,6 +20,10 @@ import { speakerMissing } from './speaker-missing.ts';
 import { versionSkew } from './version-skew.ts';
 
 const all: readonly Check[] = [
+  arpingMacs,
+  announcedInterface,
+  memberlistSplit,
+  nobodyAnnounces,
   bfdDown,
   crashedContainer,
   disagreement,

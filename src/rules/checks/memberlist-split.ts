@@ -1,0 +1,78 @@
+import { milliseconds } from '../condition.ts';
+import { type Event, evidenceOf, isAfter } from '../events.ts';
+import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
+import { textParameter } from './fields.ts';
+import { spansOf } from './ownership.ts';
+
+export const memberlistSplit = defineCheck({
+  name: 'memberlist-split',
+  finds: 'nodes that the other speakers took for dead while their own speaker went on',
+  with: { type: 'object', additionalProperties: false, properties: { lasting: { type: 'string' } } },
+  binds: ['node', 'node2', 'nodes', 'ip'],
+  find(scene, parameters) {
+    const speakers = scene.facts.streams.filter(({ kind }) => kind === 'speaker');
+    if (speakers.length === 0) return cannotTell('log speaker');
+    const lasting = milliseconds(textParameter(parameters, 'lasting', '20s'));
+    const losses = scene.shared('node-leave').flatMap((event) => lossOf(scene, event, lasting) ?? []);
+    const [first] = losses;
+    if (first === undefined) return { found: [], lacks: speakers.length === 1 ? ['log speaker'] : [] };
+    const lost = [...new Set(losses.map(({ lost: node }) => node))].sort();
+    // Where each sees the others leave, the one that lost most is the one that is cut off.
+    const seers = lost.map((node) => ({
+      node,
+      by: new Set(losses.filter((loss) => loss.lost === node).map(({ seer }) => seer)).size,
+    }));
+    const alone = seers.toSorted((a, b) => b.by - a.by)[0]?.node ?? first.lost;
+    const shared = twiceOwned(scene, lasting);
+    const services = [...new Set(shared.flatMap((ip) => scene.subjects.servicesOf(ip)))];
+    const found: Found = {
+      values: {
+        node: alone,
+        node2: first.lost === alone ? first.seer : first.lost,
+        nodes: lost.join(', '),
+        ...(shared[0] === undefined ? {} : { ip: shared[0] }),
+      },
+      subjects: [`Node ${alone}`, ...services],
+      affects: services,
+      evidence: losses.slice(0, 4).map(({ event }) => evidenceOf(event)),
+      basis: ['log'],
+      firstTime: first.event.record.time,
+      lastTime: losses.at(-1)?.event.record.time ?? null,
+      count: losses.length,
+    };
+    return { found: [found], lacks: [] };
+  },
+});
+
+interface Loss {
+  readonly seer: string;
+  readonly lost: string;
+  readonly event: Event;
+}
+
+/** A NodeLeave without a later NodeJoin, of a node whose speaker logs on and was not started anew. */
+function lossOf(scene: CheckScene, event: Event, lasting: number): Loss | null {
+  const seer = event.values.get('node') ?? event.record.stream.source;
+  const lost = event.values.get('node2');
+  const { time, stream } = event.record;
+  if (lost === undefined || time === null || lost === seer) return null;
+  const back = scene
+    .shared('node-join')
+    .some((join) => join.record.stream === stream && join.values.get('node2') === lost && isAfter(join, event));
+  if (back || (stream.lastTime ?? time) - time < lasting) return null;
+  const own = scene.facts.streams.filter(({ kind, node, previous }) => kind === 'speaker' && node === lost && !previous);
+  const lives = own.some(({ firstTime, lastTime, startTimes }) => {
+    const restarted = (startTimes ?? []).some((start) => start !== null && start > time - lasting);
+    return firstTime !== null && firstTime <= time && lastTime !== null && lastTime - time >= lasting && !restarted;
+  });
+  return lives ? { seer, lost, event } : null;
+}
+
+/** Addresses that two speakers announced at once. */
+function twiceOwned(scene: CheckScene, lasting: number): readonly string[] {
+  const spans = spansOf(scene);
+  const shared = spans.filter((a) =>
+    spans.some((b) => a.ip === b.ip && a.owner !== b.owner && Math.min(a.to, b.to) - Math.max(a.from, b.from) >= lasting),
+  );
+  return [...new Set(shared.map(({ ip }) => ip))];
+}

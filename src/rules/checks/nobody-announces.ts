@@ -1,0 +1,89 @@
+import { groupBy } from '../../model/group.ts';
+import { parseAddress, printAddress } from '../../net/address.ts';
+import { compareEvents, type Event, evidenceOf } from '../events.ts';
+import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
+import { textAt, textsAt } from './fields.ts';
+
+export const nobodyAnnounces = defineCheck({
+  name: 'nobody-announces',
+  finds: 'addresses whose last word from every speaker is a withdrawal, for one of the given reasons',
+  with: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['protocol', 'reason'],
+    properties: {
+      protocol: { enum: ['bgp', 'layer2'] },
+      reason: { type: 'array', minItems: 1, items: { type: 'string' } },
+    },
+  },
+  binds: ['ip', 'service', 'reason', 'nodes', 'node'],
+  find(scene, parameters) {
+    const speakers = scene.facts.streams.filter(({ kind, previous }) => kind === 'speaker' && !previous);
+    if (speakers.length === 0) return cannotTell('log speaker');
+    const protocol = textAt(parameters, 'protocol') ?? 'layer2';
+    const reasons = textsAt(parameters, 'reason');
+    const found = [...groupBy(lastWords(scene), ({ ip }) => ip)].flatMap(([ip, words]): readonly Found[] => {
+      const withdrawn = words.filter(({ reason }) => reason !== null && reasons.includes(reason));
+      const [first] = withdrawn;
+      // Both protocols are withdrawn by one line; which one it was, the announcement before tells.
+      if (
+        first === undefined ||
+        words.some(({ reason }) => reason === null) ||
+        !words.some((word) => word.protocols.has(protocol))
+      )
+        return [];
+      const services = scene.subjects.servicesOf(ip);
+      const service =
+        services[0]?.slice('Service '.length) ?? withdrawn.flatMap(({ event }) => event.values.get('service') ?? [])[0];
+      const nodes = [...new Set(withdrawn.flatMap(({ event }) => event.values.get('node') ?? []))].sort();
+      return [
+        {
+          values: {
+            ip,
+            reason: first.reason ?? '',
+            nodes: nodes.join(', '),
+            ...(service === undefined ? {} : { service }),
+            ...(nodes[0] !== undefined && nodes.length === 1 ? { node: nodes[0] } : {}),
+          },
+          affects: services,
+          evidence: withdrawn.slice(0, 3).map(({ event }) => evidenceOf(event)),
+          basis: ['log'],
+          firstTime: first.event.record.time,
+          lastTime: withdrawn.at(-1)?.event.record.time ?? null,
+          count: withdrawn.length,
+        },
+      ];
+    });
+    // Another speaker, whose log is not here, may announce it.
+    return { found, lacks: [] };
+  },
+});
+
+interface LastWord {
+  readonly ip: string;
+  /** null: it announces. */
+  readonly reason: string | null;
+  readonly protocols: ReadonlySet<string>;
+  readonly event: Event;
+}
+
+function lastWords(scene: CheckScene): readonly LastWord[] {
+  const events = [...scene.shared('service-announced'), ...scene.shared('service-withdrawn')].toSorted(compareEvents);
+  const last = new Map<string, LastWord>();
+  for (const event of events) {
+    const { stream } = event.record;
+    if (stream.previous) continue;
+    for (const name of ['ip', 'ip2']) {
+      const text = event.values.get(name);
+      const address = text === undefined ? null : parseAddress(text);
+      if (address === null) continue;
+      const ip = printAddress(address);
+      const key = `${stream.source} ${ip}`;
+      const before = last.get(key);
+      const own = event.values.get('protocol');
+      const protocols = new Set([...(before?.protocols ?? []), ...(own === undefined ? [] : [own])]);
+      last.set(key, { ip, reason: event.values.get('reason') ?? null, protocols, event });
+    }
+  }
+  return [...last.values()];
+}
