@@ -5,6 +5,7 @@ import type { ConfigDecisions } from './config-decision.ts';
 import type { EndpointLookup } from './endpoints.ts';
 import { peersOfNode } from './peers-of-node.ts';
 import type { Resources } from './resources.ts';
+import { same } from './same.ts';
 import type { ServiceView } from './service.ts';
 
 export interface AnnounceInput {
@@ -29,9 +30,10 @@ export function announce(input: AnnounceInput): Replay['announcement'] {
   const shown = mode !== null && loaded.includes(mode) ? mode : loaded[0];
   if (!shown) return { modes, peers: {}, services: {} };
   const services = tell(input, shown);
-  const byMode = loaded.map((one) => [one, one === shown || sameAs(input, shown, one) ? services : tell(input, one)] as const);
-  const differ = byMode.some(([, told]) => told !== services && JSON.stringify(told) !== JSON.stringify(services));
-  return { modes, peers: peersPerNode(input, shown), services, ...(differ ? { byMode: Object.fromEntries(byMode) } : {}) };
+  const others = loaded.filter((one) => one !== shown && !sameAs(input, shown, one));
+  const told = others.map((one) => [one, tell(input, one)] as const).filter(([, other]) => !same(other, services));
+  const byMode = Object.fromEntries([...loaded.map((one) => [one, services] as const), ...told]);
+  return { modes, peers: peersPerNode(input, shown), services, ...(told.length > 0 ? { byMode } : {}) };
 }
 
 function tell({ resources, decisions, inputs, services, endpoints, behaviour }: AnnounceInput, mode: BgpMode): Told {
@@ -39,10 +41,16 @@ function tell({ resources, decisions, inputs, services, endpoints, behaviour }: 
   return Object.fromEntries(decideAnnouncement({ services, resources, endpoints, inputs, mode, behaviour, configOf }));
 }
 
-/** Speakers of two modes do the same where their configurations are the same, unless native mode's own rule counts. */
+/**
+ * Speakers of two modes do the same where their configurations are the same. Only native mode unites advertisements for one
+ * prefix, so it differs where a pool has several.
+ */
 function sameAs({ decisions, inputs, behaviour }: AnnounceInput, a: BgpMode, b: BgpMode): boolean {
-  if ((a === 'native') !== (b === 'native') && behaviour.announcement.nativeMerges) return false;
-  return (inputs.speakers ?? [null]).every((node) => decisions.speaker(a, node) === decisions.speaker(b, node));
+  const merges = (a === 'native') !== (b === 'native') && behaviour.announcement.nativeMerges;
+  return (inputs.speakers ?? [null]).every((node) => {
+    const [one, other] = [decisions.speaker(a, node), decisions.speaker(b, node)];
+    return one === other && !(merges && one?.pools.some(({ bgp }) => bgp.length > 1));
+  });
 }
 
 function statesOf({ decisions, inputs }: AnnounceInput): Readonly<Record<BgpMode, LoadState>> {
