@@ -68,6 +68,7 @@ function metered(file: Unread, bytes: Bytes, ledger: Ledger): Bytes {
 
 async function* leaf(file: Unread, head: Buffer, ledger: Ledger): AsyncGenerator<Entry> {
   if (head.length === 0) {
+    if (ledger.stopped) return;
     ledger.note(file.label, 'empty', file.within === 'nothing' ? 'whole' : 'nothing');
     if (file.within === 'nothing') return;
   }
@@ -83,7 +84,8 @@ async function* expandGzip(file: Unread, ledger: Ledger): AsyncGenerator<Entry> 
   );
   try {
     const { head, bytes } = await peek(ledger.metered(file.label, inflation), HEAD_BYTES);
-    if (head.length === 0 && inflation.damage !== null) return;
+    // Not even the header of the first file of a tar is whole.
+    if (inflation.damage !== null && head.length < HEAD_BYTES && (head.length === 0 || head.includes(0))) return;
     yield* expand({ ...file, bytes, blob: null, within: 'gzip' }, ledger);
   } finally {
     inflation.close();
@@ -108,7 +110,16 @@ async function* expandZip(file: Unread, ledger: Ledger): AsyncGenerator<Entry> {
     return;
   }
   const contents = new Contents(file, ledger);
-  yield* contents.entries(readZip(blob, contents.onTrouble), (bytes, label) => ledger.metered(label, bytes));
+  const members = untilStopped(readZip(blob, contents.onTrouble), ledger);
+  yield* contents.entries(members, (bytes, label) => ledger.metered(label, bytes));
+}
+
+/** A tar runs dry by itself; a zip would go on with one empty file after the other. */
+async function* untilStopped(members: AsyncIterable<Member>, ledger: Ledger): AsyncGenerator<Member> {
+  for await (const member of members) {
+    if (ledger.stopped) return;
+    yield member;
+  }
 }
 
 /** zip needs its end first, so that one on its way out of something else has to be in memory. */
@@ -153,7 +164,6 @@ class Contents {
         );
       } else if (member.kind === 'unreadable') ledger.note(ledger.label(name), member.why, 'whole');
       else ledger.skip(archive, member.kind, name);
-      if (ledger.stopped) return;
     }
   }
 }

@@ -19,7 +19,7 @@ export function damageInWords(damage: Damage, unpacked: number): string {
 }
 
 /** As many compressed bytes are kept, so that a damaged stream can be unpacked up to the very damage. */
-const KEPT_BYTES = 16 * 1024 * 1024;
+const KEPT_BYTES = 4 * 1024 * 1024;
 /** Unpacking again what unpacked to more than this would cost more than it is worth. */
 const RESCUE_BYTES = 256 * 1024 * 1024;
 const LEAST_CHUNK_BYTES = 4096;

@@ -26,9 +26,16 @@ export function openBuffer(buffer: Buffer): Input {
 
 export function openStream(stream: AsyncIterable<Uint8Array>, onError: OnError): Input {
   const iterator = stream[Symbol.asyncIterator]();
+  let rest: Buffer = Buffer.alloc(0);
   const next = async (): Promise<Buffer | null> => {
-    const { done, value } = await iterator.next();
-    return done === true ? null : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    while (rest.length === 0) {
+      const { done, value } = await iterator.next();
+      if (done === true) return null;
+      rest = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    }
+    const chunk = rest.subarray(0, CHUNK_BYTES);
+    rest = rest.subarray(CHUNK_BYTES);
+    return chunk;
   };
   return { bytes: guarded(next, onError), blob: null, close: async () => void (await iterator.return?.()) };
 }

@@ -47,7 +47,7 @@ export class Ledger {
     this.#mayBeBomb = limits.totalBytes === undefined;
   }
 
-  /** A limit of the whole run was reached: nothing more is read. */
+  /** A limit of the whole run was reached: no source gives bytes any more. */
   get stopped(): boolean {
     return this.#stopped;
   }
@@ -81,9 +81,9 @@ export class Ledger {
 
   /** Another file, folder or link of an archive: false where there are too many. */
   admit(source: string): boolean {
-    if (this.#stopped) return false;
     this.#members += 1;
     if (this.#members <= this.limits.entries) return true;
+    if (this.#stopped) return false;
     const most = this.limits.entries.toLocaleString('en-US');
     this.#stop(source, `more than ${most} files: the rest was not read; ${LIMIT_OPTIONS.entries} raises the limit`);
     return false;

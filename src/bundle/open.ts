@@ -65,6 +65,7 @@ class OpenedBundle implements Bundle {
 
   async *#readAll(): AsyncGenerator<Entry> {
     for (const given of this.#given) {
+      if (this.#ledger.stopped) break;
       for await (const entry of given.kind === 'folder' ? this.#readFolder(given) : this.#readFile(given)) {
         this.#count += 1;
         yield entry;

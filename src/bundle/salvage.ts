@@ -11,41 +11,62 @@ const UTF8_FLAG = 0x800;
 /** With and without a signature, with sizes of four and of eight bytes. */
 const DESCRIPTOR_BYTES = [16, 24, 12, 20];
 
+/** What a member's own header, in front of its bytes, says. */
+interface Local {
+  readonly name: string;
+  readonly encrypted: boolean;
+  readonly method: number;
+  readonly start: number;
+  /** Null where the sizes stand behind the bytes, or in eight bytes elsewhere. */
+  readonly end: number | null;
+}
+
 /** What a zip without its directory still gives: one member after the other, as their own headers describe them. */
 export async function* salvageZip(blob: Blob, onTrouble: OnTrouble): AsyncGenerator<Member> {
   for (let position: number | null = 0; position !== null; ) {
-    const header = await blob.read(position, HEADER_BYTES);
-    if (header.length < HEADER_BYTES || header.readUInt32LE(0) !== LOCAL_HEADER) return;
-    const flags = header.readUInt16LE(6);
-    const method = header.readUInt16LE(8);
-    const nameBytes = header.readUInt16LE(26);
-    const start: number = position + HEADER_BYTES + nameBytes + header.readUInt16LE(28);
-    const size = header.readUInt32LE(18);
-    const sizeFollows = (flags & SIZES_FOLLOW_FLAG) !== 0 || size === 0xffffffff;
-    const name = (await blob.read(position + HEADER_BYTES, nameBytes)).toString((flags & UTF8_FLAG) !== 0 ? 'utf8' : 'latin1');
-    const end = sizeFollows ? blob.size : start + size;
-
-    if ((flags & ENCRYPTED_FLAG) !== 0 || (method !== 0 && method !== 8) || (method === 0 && sizeFollows)) {
-      yield { kind: 'unreadable', name, why: 'cannot be read from a zip without a directory' };
-      position = sizeFollows ? null : end;
-    } else if (name.endsWith('/')) {
-      yield { kind: 'folder', name };
-      position = end;
-    } else if (method === 0) {
+    const local: Local | null = await readLocal(blob, position);
+    if (local === null) return;
+    position = local.end;
+    const { name, method, start, end } = local;
+    if (name.endsWith('/')) yield { kind: 'folder', name };
+    else if (!local.encrypted && method === 8) {
+      const inflation: Inflation = inflate(blob, local, onTrouble);
+      yield { kind: 'file', name, bytes: inflation };
+      if (end === null) position = await afterDescriptor(blob, start + (await lengthOf(inflation)));
+      inflation.close();
+    } else if (!local.encrypted && method === 0 && end !== null) {
       yield { kind: 'file', name, bytes: stretch(blob, start, end) };
       if (end > blob.size) onTrouble('member', damageInWords('cut off', 0), 'part');
-      position = end;
-    } else {
-      const inflation: Inflation = new Inflation('deflate', stretch(blob, start, end), (damage, unpacked) =>
-        onTrouble('member', damageInWords(damage, unpacked), 'part'),
-      );
-      yield { kind: 'file', name, bytes: inflation };
-      // Where its size follows, only unpacking it tells where the next one begins.
-      while (sizeFollows && (await inflation.next()) !== null);
-      inflation.close();
-      position = sizeFollows ? await afterDescriptor(blob, start + inflation.used) : end;
-    }
+    } else yield { kind: 'unreadable', name, why: 'cannot be read from a zip without a directory' };
   }
+}
+
+async function readLocal(blob: Blob, position: number): Promise<Local | null> {
+  const header = await blob.read(position, HEADER_BYTES);
+  if (header.length < HEADER_BYTES || header.readUInt32LE(0) !== LOCAL_HEADER) return null;
+  const flags = header.readUInt16LE(6);
+  const size = header.readUInt32LE(18);
+  const nameBytes = header.readUInt16LE(26);
+  const name = await blob.read(position + HEADER_BYTES, nameBytes);
+  const start = position + HEADER_BYTES + nameBytes + header.readUInt16LE(28);
+  return {
+    name: name.toString((flags & UTF8_FLAG) !== 0 ? 'utf8' : 'latin1'),
+    encrypted: (flags & ENCRYPTED_FLAG) !== 0,
+    method: header.readUInt16LE(8),
+    start,
+    end: (flags & SIZES_FOLLOW_FLAG) !== 0 || size === 0xffffffff ? null : start + size,
+  };
+}
+
+function inflate(blob: Blob, { start, end }: Local, onTrouble: OnTrouble): Inflation {
+  const packed = stretch(blob, start, end ?? blob.size);
+  return new Inflation('deflate', packed, (damage, unpacked) => onTrouble('member', damageInWords(damage, unpacked), 'part'));
+}
+
+/** Where its size follows, only unpacking a member to its end tells where the next one begins. */
+async function lengthOf(inflation: Inflation): Promise<number> {
+  while ((await inflation.next()) !== null);
+  return inflation.used;
 }
 
 async function afterDescriptor(blob: Blob, position: number): Promise<number | null> {

@@ -44,6 +44,7 @@ export class TarReader {
   #settled = false;
   #broken = false;
   #inMember = false;
+  #cutOff = false;
   #headerBytes = 0;
   #zeroTail = 0;
   #wake = (): void => undefined;
@@ -87,7 +88,7 @@ export class TarReader {
         arrived.release();
       }
       if (this.#broken) this.#onTrouble('archive', 'damaged tar header: what follows could not be read', 'part');
-      else if (this.#zeroTail < 512)
+      else if (this.#zeroTail < 512 && !this.#cutOff)
         this.#onTrouble('archive', 'the end mark of the tar is missing: it seems to be cut off', 'part');
       // What follows the archive is read on, for the checksum of the gzip around it.
       while (!this.#sourceEnded && (await this.#source.next()) !== null);
@@ -110,6 +111,7 @@ export class TarReader {
         }
         if (!(await this.#advance())) {
           over = true;
+          this.#cutOff = true;
           this.#onTrouble('member', `cut off: only ${given} of ${size} bytes are there`, 'part');
         }
       }
