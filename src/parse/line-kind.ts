@@ -84,7 +84,10 @@ const programs =
 const prompt =
   /^(?:\[?[\w.-]{1,60}@[\w.-]{1,80}[ :][^#$>\n]{0,120}[#$>]|[\w.:~/-]{1,80}[#$]|[~ ]{0,3}\$|PS [A-Z]:\\[^>\n]{0,100}>) {1,3}\S/;
 const rootPrompt = new RegExp(`^~?# {1,3}(?:sudo )?(?:${programs}|show )\\b`);
-const bareCommand = new RegExp(`^(?:sudo )?${programs}(?: [^.]{1,300})?$`);
+/** A command without its prompt; the small words tell sentences about commands from commands. */
+const bareCommand = new RegExp(
+  `^(?:sudo )?${programs}(?: (?!.* (?:is|the|and|does|works|not|shows|gives|fails|are|was) ).{1,300}[^.:,?!])?$`,
+);
 const comment = /^# (?:HELP|TYPE) [a-zA-Z_:]/;
 const sample =
   /^[a-zA-Z_:][a-zA-Z0-9_:]{2,200}(?:\{[^}]{0,2000}\})? (?:[-+]?[0-9.]{1,30}(?:e[-+]?\d{1,4})?|[-+]?Inf|NaN)(?: \d{1,15})?$/;
@@ -102,7 +105,7 @@ function matches(patterns: readonly RegExp[], text: string): boolean {
 export function lineKind(raw: string): LineKind | null {
   const whole = raw.length > 4_000 ? raw.slice(0, 4_000) : raw;
   const text = withoutPrefix(whole).trimEnd();
-  if (matches(logs, text)) return 'log';
+  if (matches(logs, text.trimStart())) return 'log';
   if (text !== whole.trimEnd() && /^(?:\[?(?:pod\/)?[a-z0-9-]{0,60}(?:speaker|controller|frr))/.test(whole)) return 'log';
   if (prompt.test(text) || rootPrompt.test(text) || bareCommand.test(text)) return 'prompt';
   if (matches(states, text)) return 'frr-state';

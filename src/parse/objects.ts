@@ -146,8 +146,9 @@ function single(read: Read, into: Gathering): void {
     list(read.line, value, nestedItems(read, value), into);
   } else {
     const fact = into.object(read, null, '');
-    if (fact === null) into.trouble(read.line, 'a document without a kind: it is no Kubernetes object', 'nothing');
-    else into.single.push(fact);
+    if (fact === null && into.hint !== '')
+      into.trouble(read.line, 'a document without a kind: it is no Kubernetes object', 'nothing');
+    if (fact !== null) into.single.push(fact);
   }
 }
 

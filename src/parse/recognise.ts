@@ -48,7 +48,11 @@ const formHeading =
 const yamlLine = /^\s*(?:- )*["']?[\w./-]{1,100}["']?:(?:\s|$)|^\s*- \S|^\s*#|^---/;
 
 function isSentence(line: string): boolean {
-  return /^[A-Z"'`(\d*-]/.test(line.trim()) && /(?:[A-Za-z]{2,}[ ,]+){4}/.test(line) && /[.:?!,)]\s*$/.test(line);
+  const text = line.slice(0, 1_000);
+  return (
+    /^\s*[A-Z"'`(\d*-]/.test(text) &&
+    (/(?:[A-Za-z]{2,40}[ ,]{1,3}){6}/.test(text) || (/(?:[A-Za-z]{2,40}[ ,]{1,3}){4}/.test(text) && /[.:?!,)]\s*$/.test(text)))
+  );
 }
 
 function roleOfLines(lines: readonly string[], path: string): FileRole {

