@@ -9,6 +9,7 @@ import { announcementsOf, nodeName } from './announcements.ts';
 import { componentsOf, coverageOf, isContainerLog } from './coverage.ts';
 import { disagreementsOf } from './disagreements.ts';
 import type { ClusterIdentity } from './identity.ts';
+import { mergeAlike } from './merge.ts';
 import { missingEvidence, type Questions } from './missing.ts';
 import { ownershipOf, reportOwnership } from './ownership.ts';
 import { replyText } from './reply.ts';
@@ -40,7 +41,7 @@ export interface Diagnosis {
 
 /** Findings to Report: roles, phases of each service, verdict, what is missing, in an order that the same bundle always gives. */
 export function diagnose({ tool, facts, identity, replay, findings, undecided, knowledge }: Diagnosis): Report {
-  const weighed = weigh(findings);
+  const weighed = mergeAlike(weigh(findings));
   const announcements = announcementsOf(facts);
   const observed = observe(facts, announcements);
   const sessions = sessionsOf(facts, weighed);
