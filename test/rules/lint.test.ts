@@ -75,7 +75,7 @@ describe('a broken rule is refused, at its place and with the mend', () => {
       /element 1 of "in" is "speeker".*did you mean "speaker"/,
     ],
     ['missing key', (text) => text.replace('title: A title\n', ''), '# yaml', /the file lacks "title"/],
-    ['no YAML', (text) => text.replace('remedy:', 'remedy: ['), ': Do it on {node}', /it is no YAML/],
+    ['no YAML', (text) => text.replace('remedy:', 'remedy: ['), '{node}.', /it is no YAML/],
     [
       'bad expression',
       (text) => text.replace("refused'\n", "refused('\n"),
