@@ -12,6 +12,11 @@ export interface UnknownDecision {
   readonly missing: readonly string[];
 }
 
+/** A node may be called `unknown`, so the value counts. */
+export function isUnknown(decision: object): decision is UnknownDecision {
+  return 'unknown' in decision && decision.unknown === true;
+}
+
 export interface Violation {
   /** MetalLB's own text. */
   readonly error: string;
@@ -65,6 +70,8 @@ export interface AllocationVerdict {
   readonly reason?: string;
   readonly error?: string;
   readonly cause?: string;
+  /** The cause in one sentence, with the real names and values. */
+  readonly because?: string;
   readonly subjects?: readonly string[];
   readonly at?: readonly Place[];
   readonly alternatives?: readonly string[];
@@ -109,6 +116,7 @@ export interface AnnouncementVerdict {
   readonly bgp?: Readonly<Record<string, BgpNodeVerdict>> | UnknownDecision;
   /** Why nobody announces, where nobody does. */
   readonly cause?: string;
+  readonly because?: string;
   readonly subjects?: readonly string[];
   readonly at?: readonly Place[];
   readonly steps: readonly Step[];

@@ -1,0 +1,192 @@
+import type {
+  AnnouncementVerdict,
+  BgpMode,
+  BgpNodeVerdict,
+  Layer2Verdict,
+  ReplayInputs,
+  UnknownDecision,
+} from '../model/replay.ts';
+import { type Address, parseAddress } from '../net/address.ts';
+import { decideRoutes, type RouteGroup, type RouteOutcome, refusal, routeGroups } from './announcement-bgp.ts';
+import { type Election, elect, layer2AdsFor, layer2Verdict, type Reach, reachOf } from './announcement-layer2.ts';
+import { groupByConfig, type Nodes, readNodes, type SpeakerGroup } from './announcement-nodes.ts';
+import type { Behaviour } from './behaviour.ts';
+import type { EffectiveConfig, EffectiveL2Advertisement, EffectivePool } from './config.ts';
+import type { EndpointLookup, EndpointView } from './endpoints.ts';
+import { PoolIndex } from './pool-index.ts';
+import type { Resources } from './resources.ts';
+import { isOfOtherClass, type ServiceView } from './service.ts';
+
+export interface SpeechInput {
+  readonly services: readonly ServiceView[];
+  readonly resources: Resources;
+  readonly endpoints: EndpointLookup;
+  readonly inputs: ReplayInputs;
+  readonly mode: BgpMode;
+  readonly behaviour: Behaviour;
+  /** What the speaker of a node works with; null is a speaker whose node is unknown. */
+  configOf(node: string | null): EffectiveConfig | null;
+}
+
+/** What is asked before either protocol is (SetBalancer of speaker/main.go); avoidBuggyIPs does not count here. */
+export type Gate =
+  | { readonly kind: 'shut'; readonly gate: Exclude<AnnouncementVerdict['gate'], 'ok'> }
+  | { readonly kind: 'open'; readonly pool: EffectivePool; readonly ips: readonly Address[] };
+
+/** All that was decided on one service, for the verdict, its cause and its steps. */
+export interface Speaking {
+  readonly service: ServiceView;
+  readonly pool: EffectivePool;
+  readonly ips: readonly Address[];
+  readonly endpoints: EndpointView | null;
+  readonly reach: Reach;
+  /** null: no endpoint can serve, or it cannot be told. */
+  readonly election: Election | null;
+  readonly routes: readonly RouteOutcome[];
+  readonly layer2: Layer2Verdict | UnknownDecision;
+  readonly bgp: Readonly<Record<string, BgpNodeVerdict>> | UnknownDecision;
+}
+
+/** What one mode's speakers know, prepared once for all services. */
+export class Speech {
+  readonly input: SpeechInput;
+  readonly nodes: Nodes;
+  readonly groups: readonly SpeakerGroup[];
+  readonly index: PoolIndex | null;
+  readonly #configured: ReadonlySet<string>;
+  readonly #reaches = new Map<readonly EffectiveL2Advertisement[], Reach>();
+  readonly #routes = new Map<string, readonly RouteGroup[]>();
+  #byAddress: ReadonlyMap<string, readonly ServiceView[]> | null = null;
+
+  constructor(input: SpeechInput) {
+    this.input = input;
+    const { resources, inputs, behaviour } = input;
+    this.nodes = readNodes(resources.nodes, resources.answersFor('Node'), inputs, behaviour.announcement);
+    this.groups = groupByConfig(this.nodes.speakers, (node) => input.configOf(node));
+    const loaded =
+      this.groups.find(({ config }) => config !== null)?.config ??
+      (this.nodes.speakers.length === 0 ? input.configOf(null) : null);
+    this.index = loaded && new PoolIndex(loaded.pools);
+    this.#configured = new Set(this.groups.flatMap(({ config, nodes }) => (config ? nodes.map(({ name }) => name) : [])));
+  }
+
+  /** Services that hold an address, by the address as text. */
+  sharing(ip: string): readonly ServiceView[] {
+    if (!this.#byAddress) {
+      const byAddress = new Map<string, ServiceView[]>();
+      for (const service of this.input.services) {
+        for (const text of service.ingress) {
+          const own = byAddress.get(text);
+          if (own) own.push(service);
+          else byAddress.set(text, [service]);
+        }
+      }
+      this.#byAddress = byAddress;
+    }
+    return this.#byAddress.get(ip) ?? [];
+  }
+
+  gateOf(service: ServiceView): Gate {
+    const shut = (gate: Extract<Gate, { kind: 'shut' }>['gate']): Gate => ({ kind: 'shut', gate });
+    if (isOfOtherClass(service, this.input.inputs.loadBalancerClass)) return shut('ignored: loadBalancerClass');
+    if (service.type !== 'LoadBalancer') return shut('notLoadBalancer');
+    const parsed = service.ingress.map(parseAddress);
+    const ips = parsed.filter((ip) => ip !== null);
+    if (ips.length < parsed.length) return shut('invalidIP');
+    const pool = this.index?.poolOf(ips);
+    return pool ? { kind: 'open', pool, ips } : shut('ipNotAllowed');
+  }
+
+  speak(service: ServiceView, pool: EffectivePool, ips: readonly Address[]): Speaking {
+    const endpoints = this.input.endpoints(service.key, service.namespace);
+    const { bgp, routes } = this.#bgp(service, pool, ips, endpoints);
+    const reach = this.reach(layer2AdsFor(pool, service));
+    const [first] = ips;
+    const election = endpoints?.active && first ? elect(reach, service, endpoints, first) : null;
+    const layer2 = this.#layer2(reach, election, endpoints, routes);
+    return { service, pool, ips, endpoints, reach, election, routes, layer2, bgp };
+  }
+
+  reach(ads: readonly EffectiveL2Advertisement[]): Reach {
+    const known = this.#reaches.get(ads);
+    if (known) return known;
+    const reach = reachOf(ads, this.nodes);
+    this.#reaches.set(ads, reach);
+    return reach;
+  }
+
+  #layer2(
+    reach: Reach,
+    election: Election | null,
+    endpoints: EndpointView | null,
+    routes: readonly RouteOutcome[],
+  ): Layer2Verdict | UnknownDecision {
+    const { resources, behaviour } = this.input;
+    const verdict = (with_: Election | null) => {
+      const failed = new Set(
+        routes.flatMap(({ verdict: { error }, announcing }) => (error === undefined ? [] : announcing.map(({ name }) => name))),
+      );
+      const rules = behaviour.announcement;
+      return layer2Verdict(
+        reach,
+        with_,
+        this.nodes,
+        (node) => failed.has(node),
+        (node) => this.#configured.has(node),
+        rules,
+      );
+    };
+    if (reach.ads.length === 0) {
+      if (resources.l2Advertisements === null) return unknown('objects L2Advertisement');
+      return verdict(endpoints?.active === false ? null : { candidates: [], winner: '' });
+    }
+    if (endpoints?.active === false) return verdict(null);
+    if (!this.nodes.known) return unknown('objects Node');
+    if (reach.candidates.length === 0) return verdict({ candidates: [], winner: '' });
+    if (!election) return unknown('objects EndpointSlice');
+    if (this.nodes.assumed && election.winner !== '') return unknown('pods of the speakers');
+    return verdict(election);
+  }
+
+  #bgp(
+    service: ServiceView,
+    pool: EffectivePool,
+    ips: readonly Address[],
+    endpoints: EndpointView | null,
+  ): Pick<Speaking, 'bgp' | 'routes'> {
+    const { resources, mode, behaviour } = this.input;
+    const outcomes: RouteOutcome[] = [];
+    let needsEndpoints = false;
+    for (const group of this.#groupsOf(pool.name)) {
+      const outcome = decideRoutes(group, pool, service, ips, endpoints, mode, behaviour.announcement);
+      if (outcome === 'needs endpoints') needsEndpoints = true;
+      else outcomes.push(outcome);
+    }
+    const routes = needsEndpoints ? [] : outcomes;
+    if (pool.bgp.length === 0 && resources.bgpAdvertisements === null)
+      return { routes, bgp: unknown('objects BGPAdvertisement') };
+    if (pool.bgp.length > 0 && !this.nodes.known) return { routes: [], bgp: unknown('objects Node') };
+    return { routes, bgp: needsEndpoints ? unknown('objects EndpointSlice') : this.#bgpRecord(outcomes) };
+  }
+
+  #groupsOf(pool: string): readonly RouteGroup[] {
+    const known = this.#routes.get(pool);
+    if (known) return known;
+    const groups = this.groups.flatMap((group) => routeGroups(group, pool));
+    this.#routes.set(pool, groups);
+    return groups;
+  }
+
+  #bgpRecord(outcomes: readonly RouteOutcome[]): Readonly<Record<string, BgpNodeVerdict>> {
+    const record = Object.create(null) as Record<string, BgpNodeVerdict>;
+    for (const { name } of this.nodes.speakers) record[name] = refusal('noConfig');
+    for (const { group, announcing, withoutLocal, verdict } of outcomes) {
+      const local = announcing.length > 0 ? announcing : group.nodes;
+      for (const { name } of local) record[name] = verdict;
+      for (const { name } of withoutLocal) record[name] = refusal('noLocalEndpoints');
+    }
+    return record;
+  }
+}
+
+const unknown = (...missing: readonly string[]): UnknownDecision => ({ unknown: true, missing });
