@@ -90,7 +90,7 @@ const bareCommand = new RegExp(
 );
 const comment = /^# (?:HELP|TYPE) [a-zA-Z_:]/;
 const sample =
-  /^[a-zA-Z_:][a-zA-Z0-9_:]{2,200}(?:\{[^}]{0,2000}\})? (?:[-+]?[0-9.]{1,30}(?:e[-+]?\d{1,4})?|[-+]?Inf|NaN)(?: \d{1,15})?$/;
+  /^(?=[a-zA-Z0-9:]{0,100}_)[a-zA-Z_:][a-zA-Z0-9_:]{2,200}(?:\{[^}]{0,2000}\})? (?:[-+]?[0-9.]{1,30}(?:e[-+]?\d{1,4})?|[-+]?Inf|NaN)(?: \d{1,15})?$/;
 const object =
   /^\s{0,16}(?:- )?["']?(?:apiVersion|kind|metadata|spec|status|items|address-pools|peers|peer-address)["']?\s{0,4}:(?:\s|$)/;
 const refusal =

@@ -88,7 +88,8 @@ function mixedOr(counts: ReadonlyMap<LineKind | null, number>, lines: readonly s
  * What an entry is, by the text of its head. The path decides nothing that the content tells; where the content is silent
  * it says whether a text stands where logs do. An `issue` is any text with pieces of several sorts: parseIssue takes it apart.
  */
-export function recognise(head: string, path = ''): FileRole {
+export function recognise(bytes: Buffer | string, path = ''): FileRole {
+  const head = typeof bytes === 'string' ? bytes : bytes.toString('utf8');
   if (head.replaceAll('\u0000', '').trim() === '') return head.includes('\u0000') ? 'binary' : 'empty';
   if (isBinary(head)) return 'binary';
   const text = plain(head);

@@ -1,0 +1,107 @@
+import type { FileRole, MetricFact, Statement } from '../model/facts.ts';
+import type { FrrFact } from '../model/frr.ts';
+import type { SourceKind } from '../model/log.ts';
+import { parseDescribe } from './describe.ts';
+import { parseFrrConfig, parseFrrDump } from './frr-dump.ts';
+import { type Fragment, parseIssue } from './issue.ts';
+import { parseMetrics } from './metrics.ts';
+import { type ObjectsOptions, type ParsedObjects, parseObjects } from './objects.ts';
+import { type Origin, originOf } from './origin.ts';
+import { parseTable } from './table.ts';
+
+/** A text that signatures may look into, line by line, from `firstLine` of its source on. */
+export interface ScanText {
+  readonly source: string;
+  readonly firstLine: number;
+  readonly text: string;
+  readonly origin: Origin;
+  /** What its lines are where they are no log's; null for a log. */
+  readonly otherwise: SourceKind | null;
+}
+
+/** All that one text gave, other than what signatures find in it. */
+export interface TextFacts extends ParsedObjects {
+  readonly frr: readonly FrrFact[];
+  readonly metrics: readonly MetricFact[];
+  readonly statements: readonly Statement[];
+  readonly scan: readonly ScanText[];
+}
+
+const nothing: TextFacts = { objects: [], collected: [], troubles: [], frr: [], metrics: [], statements: [], scan: [] };
+
+/** What the lines of a text are to signatures, by its role. Objects are looked into by their fields, not as text. */
+const kinds: Readonly<Partial<Record<FileRole, SourceKind>>> = {
+  describe: 'command',
+  table: 'command',
+  'frr-dump': 'frr-state',
+  'frr-config': 'frr-state',
+  command: 'command',
+  text: 'words',
+};
+
+function partsOf(text: string, source: string, role: FileRole, options: ObjectsOptions): Partial<TextFacts> {
+  switch (role) {
+    case 'objects':
+    case 'empty':
+    case 'error-text':
+      return parseObjects(text, source, options);
+    case 'describe':
+      return parseDescribe(text, source, options);
+    case 'table':
+      return parseTable(text, source, options);
+    case 'frr-dump':
+      return { frr: [parseFrrDump(text, source, options)] };
+    case 'frr-config':
+      return { frr: [parseFrrConfig(text, source, options)] };
+    case 'metrics':
+      return { metrics: parseMetrics(text, source, options.firstLine) };
+    case 'issue':
+    case 'log':
+    case 'command':
+    case 'binary':
+    case 'text':
+      return {};
+    default:
+      return role satisfies never;
+  }
+}
+
+function scanOf(text: string, source: string, role: FileRole, firstLine: number, origin: Origin): readonly ScanText[] {
+  const otherwise = kinds[role];
+  if (role !== 'log' && otherwise === undefined) return [];
+  return [{ source, firstLine, text, origin, otherwise: otherwise ?? null }];
+}
+
+function ofFragment({ role, source, firstLine, text, origin }: Fragment): TextFacts {
+  const parts = partsOf(text, source, role, { firstLine, fragment: true });
+  return { ...nothing, ...parts, scan: scanOf(text, source, role, firstLine, origin) };
+}
+
+function ofWords({ source, line, text }: Statement, origin: Origin): ScanText {
+  return { source, firstLine: line, text: `${text}\n`, origin, otherwise: 'words' };
+}
+
+function joined(all: readonly TextFacts[]): TextFacts {
+  return {
+    objects: all.flatMap((each) => each.objects),
+    collected: all.flatMap((each) => each.collected),
+    troubles: all.flatMap((each) => each.troubles),
+    frr: all.flatMap((each) => each.frr),
+    metrics: all.flatMap((each) => each.metrics),
+    statements: all.flatMap((each) => each.statements),
+    scan: all.flatMap((each) => each.scan),
+  };
+}
+
+/** Reads a text that is not a log by what it was recognised as; an issue into its pieces, and each of them as what it is. */
+export function readText(text: string, source: string, role: FileRole): TextFacts {
+  if (role !== 'issue') {
+    return { ...nothing, ...partsOf(text, source, role, {}), scan: scanOf(text, source, role, 1, originOf(source)) };
+  }
+  const { statements, fragments, troubles } = parseIssue(text, source);
+  const nobody = originOf('');
+  // A line may be a statement on several subjects; its words are looked into once.
+  const lines = new Map(statements.map((statement) => [`${statement.source} ${statement.line}`, statement]));
+  const words = [...lines.values()].map((statement) => ofWords(statement, nobody));
+  return joined([...fragments.map(ofFragment), { ...nothing, statements, troubles, scan: words }]);
+}

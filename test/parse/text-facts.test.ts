@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { readText } from '../../src/parse/text-facts.ts';
+
+const issue = `# MetalLB v0.13.7 loses its session
+
+The speaker:
+\`\`\`
+{"caller":"native.go:1","level":"error","msg":"x","ts":"2026-01-01T00:00:00Z"}
+\`\`\`
+\`\`\`yaml
+apiVersion: metallb.io/v1beta2
+kind: BGPPeer
+metadata:
+  name: tor
+\`\`\`
+\`\`\`
+metallb_bgp_session_up{peer="10.0.0.1:179"} 0
+\`\`\`
+\`\`\`
+BGP neighbor is 10.0.0.1, remote AS 1, local AS 2, external link
+  BGP state = Idle
+\`\`\`
+`;
+
+describe('readText', () => {
+  it('reads each piece of an issue as what it is, in its place', () => {
+    const facts = readText(issue, 'issue.md', 'issue');
+    expect(facts.objects.map(({ kind, name, place }) => [kind, name, place.line])).toEqual([['BGPPeer', 'tor', 8]]);
+    expect(facts.metrics).toMatchObject([{ name: 'metallb_bgp_session_up', line: 14, value: 0 }]);
+    expect(facts.frr).toMatchObject([{ pod: null, neighbors: [{ address: '10.0.0.1', place: { line: 17 } }] }]);
+    expect(facts.scan.map(({ otherwise, firstLine, origin }) => [otherwise, firstLine, origin.kind])).toEqual([
+      [null, 5, 'speaker'],
+      ['frr-state', 17, null],
+      ['words', 1, null],
+      ['words', 3, null],
+    ]);
+    expect(facts.statements.map(({ topic }) => topic)).toEqual(['title', 'MetalLB Version', '']);
+  });
+
+  it('reads whole files by their role', () => {
+    expect(readText('', 'report/crds/frrnodestates.yaml', 'empty').troubles).toHaveLength(1);
+    expect(readText('router bgp 1\n', 'report/pods/speaker-x7k2p/frr/logs/frr.conf', 'frr-config')).toMatchObject({
+      frr: [{ pod: 'speaker-x7k2p', configs: [{}] }],
+      scan: [{ otherwise: 'frr-state', origin: { pod: 'speaker-x7k2p' } }],
+    });
+    expect(readText('kind: Node\nmetadata: {name: a}\n', 'a.yaml', 'objects')).toMatchObject({
+      objects: [{ kind: 'Node' }],
+      scan: [],
+    });
+  });
+});
