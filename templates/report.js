@@ -96,7 +96,7 @@
   const search = byId('services-search');
   const count = byId('services-count');
   const more = byId('services-more');
-  const page = 300;
+  const page = 100;
   const words = { o: ['ok', 'ok'], f: ['failed', 'failed'], u: ['unknown', 'cannot tell'], n: ['not-applicable', 'does not apply'] };
   const phases = ['Configuration', 'Assignment', 'Advertisement', 'Session', 'Traffic'];
   const parsed = JSON.parse(byId('services-data').textContent);
@@ -143,7 +143,8 @@
   function bodyOf(row, number) {
     const [name, ips, signs, , notes, suffering] = row;
     const id = `s${number}`;
-    const opener = make('a', { class: 'open', href: `#${id}` }, name);
+    const [namespace, ...rest] = name.split('/');
+    const opener = make('a', { class: 'open', href: `#${id}` }, ...(rest.length > 0 ? [`${namespace}/`, make('wbr'), rest.join('/')] : [name]));
     const cells = [...signs].map((sign, index) => {
       const [status, word] = words[sign];
       const note = parsed.texts[notes[index]];
@@ -188,14 +189,14 @@
       const contradicted = row[6].some(([, code]) => code[1] !== '?' && code[2] !== '?' && code[1] !== code[2]);
       items.push({ text: `${row[0]} ${row[1]}`.toLowerCase(), suffers: row[5] === 1, contradicted, row });
     }
-    let limit = page;
+    let limit = Math.max(page, bodies.length);
     let first = true;
     const draw = () => {
       const wanted = search.value.trim().toLowerCase();
       const kind = document.querySelector('input[name="show"]:checked').value;
       const hits = items.filter((item) => (kind === 'all' || item[kind]) && (wanted === '' || item.text.includes(wanted)));
       const shown = hits.slice(0, limit);
-      if (!first || items.length > bodies.length) {
+      if (!first) {
         const wantedBodies = new Set();
         for (const item of shown) {
           item.body ??= bodyOf(item.row, items.indexOf(item) + 1);
@@ -206,10 +207,10 @@
       }
       first = false;
       count.textContent = `${shown.length.toLocaleString('en')} of ${items.length.toLocaleString('en')} shown${hits.length > shown.length ? `, ${hits.length.toLocaleString('en')} match` : ''}`;
-      more.hidden = hits.length <= shown.length;
+      if (more) more.hidden = hits.length <= shown.length;
     };
     const redraw = () => {
-      limit = page;
+      limit = Math.max(page, bodies.length);
       draw();
     };
     const restNote = byId('services-rest');
@@ -220,8 +221,11 @@
       limit += page;
       draw();
     };
-    const button = more ?? make('button');
-    button.addEventListener('click', grow);
+    more?.addEventListener('click', grow);
+    const box = table.parentElement;
+    box.addEventListener('scroll', () => {
+      if (more && !more.hidden && box.scrollTop + box.clientHeight > box.scrollHeight - 400) grow();
+    });
     reveal(byId('services-tools'));
     draw();
   }
@@ -235,7 +239,7 @@
     const ticks = plots.querySelector('.ticks');
     const range = byId('timeline-range');
     const readout = byId('timeline-readout');
-    const entries = all('.dot, .bar', plots).sort((left, right) => parseFloat(left.getAttribute('x')) - parseFloat(right.getAttribute('x')));
+    const entries = all('.entries .dot, .owners .bar', plots).sort((left, right) => parseFloat(left.getAttribute('x')) - parseFloat(right.getAttribute('x')));
     let start = 0; // part of the whole at the left edge
     let scale = 1;
     let current = -1;
@@ -375,9 +379,13 @@
     chosen.addEventListener('change', () => {
       const path = paths[Number(chosen.value)];
       const on = new Set(path.on);
-      for (const box of all('.box', picture)) box.classList.toggle('on', on.has(box.dataset.id));
-      for (const edge of all('.edges path', picture)) edge.classList.toggle('on', on.has(edge.dataset.from) && on.has(edge.dataset.to));
+      for (const box of all('.box', picture)) {
+        box.classList.toggle('on', on.has(box.dataset.id));
+        box.classList.toggle('bad', path.bad.includes(box.dataset.id));
+      }
+      for (const edge of all('.edges path[data-from]', picture)) edge.classList.toggle('on', on.has(edge.dataset.from) && on.has(edge.dataset.to));
       byId('topology-name').textContent = path.short;
+      byId('topology-first').setAttribute('d', path.d);
       broken.setAttribute('transform', `translate(${path.x} ${path.y})`);
       broken.classList.toggle('whole', !path.broken);
       byId('topology-says').replaceChildren(make('b', {}, path.service), `. ${path.says}`);

@@ -3,6 +3,9 @@ import type { Report } from '../model/report.ts';
 /** Control, formatting (direction, zero width), surrogate and line-separating characters: what could act instead of being read. */
 const acting = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+/** Most texts: nothing to do, and quick to see. */
+const plain = /^[\x20-\x7e]*$/;
+
 /** Joiners that ordinary writing and emoji need. */
 const harmless = new Set(['\n', '\t', '\u200c', '\u200d']);
 
@@ -17,6 +20,7 @@ function picture(character: string): string {
 
 /** The text with everything that acts shown as a picture of itself. Line ends and tabs stay. */
 export function visible(text: string): string {
+  if (plain.test(text)) return text;
   return text.replaceAll('\r\n', '\n').replace(acting, picture);
 }
 

@@ -26,12 +26,13 @@ export function placeKey(source: string, line: number): string {
 }
 
 export const limits = {
-  /** Rows that stand in the page itself; the others are drawn by the script. */
-  services: 300,
+  /** Rows that stand in the page itself: these many, or more where more suffer. The others are drawn by the script. */
+  services: 100,
+  sufferingServices: 300,
   servicesInAll: 20_000,
   nodesOfService: 20,
   lanes: 24,
-  entriesOfLane: 60,
+  entriesOfLane: 40,
   entriesListed: 150,
   files: 80,
   linesOfFile: 120,

@@ -113,6 +113,12 @@ function plainRow(line: number, text: string): EvidenceRow {
   };
 }
 
+/** The time as the file has it, unless that is the same to read. */
+function writtenTime(text: string, time: number | null): string {
+  const written = timeInFile(text);
+  return written.endsWith('Z') && instant(written) === time ? '' : written;
+}
+
 function citedRow(context: PageContext, source: string, evidence: ReportedEvidence, by: readonly string[]): EvidenceRow {
   const text = cut(evidence.text.replaceAll('\n', ' '), limits.quotedCharacters);
   const time = instant(evidence.time);
@@ -121,7 +127,7 @@ function citedRow(context: PageContext, source: string, evidence: ReportedEviden
     line: evidence.line,
     ...marked(text),
     utc: time === null ? '' : `${day(time)} ${clockOf(evidence.time)} UTC`,
-    inFile: timeInFile(text),
+    inFile: writtenTime(text, time),
     by: findingLinks(
       context,
       by.filter((id) => id !== ''),

@@ -1,7 +1,7 @@
 import type { Report } from '../../model/report.ts';
 import { renderReply } from '../markdown.ts';
 import { script, style } from '../templates.generated.js';
-import { verdictWords } from '../view/words.ts';
+import { capital, verdictWords } from '../view/words.ts';
 import { cut, oneLine } from '../visible.ts';
 import { answerView } from './answer.ts';
 import { contextOf, limits } from './context.ts';
@@ -40,7 +40,7 @@ function missingView(report: Report) {
   return {
     count: report.missing.length,
     rows: report.missing.slice(0, limits.rows).map(({ what, why, command, decides }) => ({
-      what: cut(oneLine(what), 400),
+      what: cut(capital(oneLine(what)), 400),
       why: cut(oneLine(why), 600),
       command: cut(command, 2_000),
       decides: decides.slice(0, 6).map((id) => cut(id, 100)),

@@ -33,7 +33,12 @@ export function pinsOf({ report, ranked }: PageContext, axis: Axis | null) {
         label,
         root,
         href: `#f${report.findings.indexOf(finding) + 1}`,
-        tip: cut(oneLine(`${clockOf(finding.firstTime)} ${finding.id}: ${finding.summary || finding.title}`), 300),
+        tip: cut(
+          oneLine(
+            `${label === '' ? '' : `${label}. `}${clockOf(finding.firstTime)} ${finding.id}: ${finding.summary || finding.title}`,
+          ),
+          300,
+        ),
       };
     });
   return {

@@ -92,7 +92,7 @@ function factsOf({ cluster, input, tool }: Report) {
     },
     { name: 'SHA-256', value: said(input.sha256) },
     { name: 'Made by', value: `${tool.name} ${tool.version}, ${plural(tool.rules, 'rule')}` },
-  ];
+  ].map((fact) => ({ ...fact, code: fact.name === 'SHA-256' }));
 }
 
 function sizeWords(bytes: number): string {

@@ -5,16 +5,19 @@ import { cut } from '../visible.ts';
 import { chainOf } from './chain.ts';
 import { limits, type PageContext } from './context.ts';
 
-/** Services in the page's order: those that suffer first. Only these many have a place in the page itself. */
+/** Those that have a place in the page itself, in its order: those that suffer first. */
 export function serviceOrder(report: Report): readonly string[] {
-  return bySuffering(report.services)
-    .slice(0, limits.services)
-    .map(({ service }) => service);
+  return inPage(bySuffering(report.services)).map(({ service }) => service);
+}
+
+function inPage(ordered: readonly ServiceReport[]): readonly ServiceReport[] {
+  const suffering = Math.min(limits.sufferingServices, ordered.filter(suffers).length);
+  return ordered.slice(0, Math.max(limits.services, suffering));
 }
 
 export function servicesView(context: PageContext) {
   const ordered = bySuffering(context.report.services);
-  const shown = ordered.slice(0, limits.services);
+  const shown = inPage(ordered);
   const rest = ordered.slice(shown.length, limits.servicesInAll);
   const suffering = ordered.filter(suffers).length;
   return {
@@ -22,6 +25,8 @@ export function servicesView(context: PageContext) {
     words: `${plural(ordered.length, 'LoadBalancer service')}; ${suffering === 0 ? 'none' : grouped(suffering)} ${suffering === 1 ? 'suffers' : 'suffer'}.`,
     phases: phaseNames.map((name) => phaseTitles[name]),
     rows: shown.map((service, index) => rowOf(context, service, index + 1)),
+    tall: shown.length > 25,
+    printed: shown.length > 60,
     rest: rest.length,
     beyond: ordered.length - shown.length - rest.length,
     restWords: restWords(rest),
@@ -37,13 +42,20 @@ function restWords(rest: readonly ServiceReport[]): string {
 function rowOf(context: PageContext, service: ServiceReport, number: number) {
   return {
     anchor: `s${number}`,
-    name: cut(service.service, 200),
+    ...namesOf(service),
     ips: ipsOf(service),
     suffers: suffers(service),
     contradicted: service.nodes.some(({ agrees }) => agrees === false),
     cells: phaseNames.map((name) => cellOf(service.phases[name], noteOf(service, name))),
     chain: chainOf(context, service),
   };
+}
+
+/** In two parts, so that a narrow column may break between them. */
+function namesOf({ service }: ServiceReport) {
+  const slash = service.indexOf('/');
+  const [namespace, name] = slash < 0 ? ['', service] : [service.slice(0, slash), service.slice(slash + 1)];
+  return { namespace: cut(namespace, 100), name: cut(name, 200) };
 }
 
 function ipsOf({ ips }: ServiceReport): string {

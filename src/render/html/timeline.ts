@@ -81,12 +81,15 @@ function concernPlot(context: PageContext, axis: Axis, title: string, entries: r
   const lanes = ordered
     .slice(0, limits.lanes)
     .map(([label, group]) => laneOf(label, group, context.report.coverage, axis, (entry) => tip(context, entry)));
-  return plot(title, lanes, byLane.size - lanes.length, listOf(context, entries));
+  return plot('entries', title, lanes, byLane.size - lanes.length, listOf(context, entries));
 }
 
 /** The same in words, for whoever does not see the picture; findings first where not all fit. */
 function listOf(context: PageContext, entries: readonly TimelineEntry[]) {
-  const ordered = [...entries].sort((left, right) => (instant(left.time) ?? 0) - (instant(right.time) ?? 0));
+  const ordered = entries
+    .map((entry) => ({ entry, time: instant(entry.time) ?? 0 }))
+    .sort((left, right) => left.time - right.time)
+    .map(({ entry }) => entry);
   const telling = ordered.length <= limits.entriesListed ? ordered : preferred(ordered);
   return {
     title: plural(entries.length, 'entry', 'entries'),
@@ -122,7 +125,7 @@ function ownershipPlot(context: PageContext, axis: Axis) {
     })),
   );
   return [
-    plot('Layer 2 owner, by address', lanes.slice(0, limits.lanes * 2), Math.max(0, telling.length - limits.lanes), {
+    plot('owners', 'Layer 2 owner, by address', lanes.slice(0, limits.lanes * 2), Math.max(0, telling.length - limits.lanes), {
       title: plural(list.length, 'entry', 'entries'),
       more: 0,
       rows: list.slice(0, limits.entriesListed),
@@ -180,7 +183,11 @@ function coveragePlot(context: PageContext, axis: Axis) {
           ];
     return { label, bars, dots: [] as readonly Dot[], covered: coveredBy([log], axis), bad: false };
   });
-  return plot('What the logs cover', lanes, coverage.length - lanes.length, { title: '', more: 0, rows: coverageRows(coverage) });
+  return plot('coverage', 'What the logs cover', lanes, coverage.length - lanes.length, {
+    title: '',
+    more: 0,
+    rows: coverageRows(coverage),
+  });
 }
 
 function coverageRows(coverage: readonly LogCoverage[]) {
@@ -192,14 +199,20 @@ function coverageRows(coverage: readonly LogCoverage[]) {
   }));
 }
 
-function plot<List extends { readonly title: string }>(title: string, lanes: readonly Lane[], more: number, list: List) {
+function plot<List extends { readonly title: string }>(
+  kind: 'entries' | 'owners' | 'coverage',
+  title: string,
+  lanes: readonly Lane[],
+  more: number,
+  list: List,
+) {
   const placed = lanes.map((lane, index) => {
     const top = index * laneHeight;
     const label = oneLine(lane.label);
     return {
       ...lane,
       label: cut(label, 200),
-      short: [...label].length > 58 ? `${[...label].slice(0, 57).join('')}…` : label,
+      short: [...label].length > 130 ? `${[...label].slice(0, 129).join('')}…` : label,
       labelY: top + 13,
       barY: top + 20,
       textY: top + 29,
@@ -208,6 +221,7 @@ function plot<List extends { readonly title: string }>(title: string, lanes: rea
   });
   const troubled = lanes.filter(({ bad }) => bad).length;
   return {
+    kind,
     title,
     lanes: placed,
     height: placed.length * laneHeight + 4,

@@ -6,7 +6,7 @@ import type { PageContext } from './context.ts';
 import { selects } from './selection.ts';
 import { embeddedJson } from './services.ts';
 
-const column = { width: 168, gap: 52, height: 40, space: 10, top: 34, title: 20 };
+const column = { width: 188, gap: 48, height: 42, space: 10, top: 34 };
 const mostBoxes = 24;
 const mostEdges = 600;
 const mostChoices = 400;
@@ -30,7 +30,11 @@ interface Item {
 interface Path {
   readonly service: string;
   readonly on: readonly string[];
+  /** Boxes at which it goes wrong. */
+  readonly bad: readonly string[];
   readonly broken: boolean;
+  /** The line from the service to its pool; empty where it reaches none. */
+  readonly d: string;
   /** Middle of the break, in the picture's units. */
   readonly x: number;
   readonly y: number;
@@ -47,13 +51,14 @@ export function topologyView({ report }: PageContext) {
   const paths = chosen.map((one) => pathOf(report, one, columns, byId));
   const [first] = paths;
   const on = new Set(first?.on ?? []);
+  const bad = new Set(first?.bad ?? []);
   const tallest = Math.max(1, ...columns.map((items) => Math.min(items.length, mostBoxes)));
   return {
     any: boxes.length > 0,
-    width: columnTitles.length * (column.width + column.gap) - column.gap,
+    viewWidth: columnTitles.length * (column.width + column.gap) - column.gap + 4,
     height: column.top + tallest * (column.height + column.space) + 4,
     titles: columnTitles.map((title, index) => ({ title, x: left(index) })),
-    boxes: boxes.map((box) => ({ ...box, ...inside(box), on: on.has(box.id) })),
+    boxes: boxes.map((box) => ({ ...box, ...inside(box), on: on.has(box.id), bad: bad.has(box.id) })),
     edges: edges.map((edge) => ({ ...edge, on: on.has(edge.from) && on.has(edge.to) })),
     service: { ...service, ...inside(service), name: short(first?.service ?? '') },
     first: first ?? null,
@@ -71,7 +76,7 @@ export function topologyView({ report }: PageContext) {
 
 const left = (index: number) => index * (column.width + column.gap);
 const inside = ({ x, y }: Box) => ({ textX: x + 12, titleY: y + 17, subY: y + 32, width: column.width, height: column.height });
-const short = (name: string) => ([...name].length > 23 ? `${[...name].slice(0, 22).join('')}…` : name);
+const short = (name: string) => ([...name].length > 21 ? `${[...name].slice(0, 20).join('')}…` : name);
 
 function columnsOf(report: Report): readonly (readonly Item[])[] {
   const { pools, advertisements, peers } = report.cluster.topology;
@@ -85,7 +90,7 @@ function columnsOf(report: Report): readonly (readonly Item[])[] {
     nodesOf(report),
     [
       ...peers.map(({ name, address, asn }) => ({ name, sub: `${address}${asn === '' ? '' : `, AS ${asn}`}` })),
-      ...(layer2 ? [{ name: 'Clients in the segment', sub: 'layer 2' }] : []),
+      ...(layer2 ? [{ name: 'Clients', sub: 'in the layer 2 segment' }] : []),
     ],
   ];
 }
@@ -120,7 +125,7 @@ function boxesOf(items: readonly Item[], index: number): readonly Box[] {
     x: left(index),
     y: column.top + row * (column.height + column.space),
     title: short(oneLine(name)),
-    sub: [...sub].length > 27 ? `${[...sub].slice(0, 26).join('')}…` : sub,
+    sub: [...sub].length > 26 ? `${[...sub].slice(0, 25).join('')}…` : sub,
     tip: cut(oneLine(`${name} ${sub}`), 200),
   }));
 }
@@ -163,42 +168,80 @@ function curve(start: Box, end: Box): string {
 const reached: readonly number[] = [0, 0, 2, 3, 4, 4];
 
 function pathOf(
-  { cluster }: Report,
+  report: Report,
   service: ServiceReport,
   columns: readonly (readonly Item[])[],
   boxes: ReadonlyMap<string, Box>,
 ): Path {
-  const { pools, advertisements, peers } = cluster.topology;
   const broken = suffers(service);
   const ends = broken ? reach(service) : phaseNames.length;
-  const ids: string[][] = [['b0-0'], [], [], [], []];
-  for (const [p, pool] of pools.entries()) if (pool.name === service.pool) ids[1]?.push(`b1-${p}`);
-  const wanted = new Set(service.protocols);
-  for (const [a, { kind, pools: selected }] of advertisements.entries()) {
-    const protocol = kind === 'L2Advertisement' ? 'layer2' : 'bgp';
-    if (service.pool !== null && wanted.has(protocol) && selects(selected, service.pool)) ids[2]?.push(`b2-${a}`);
-  }
-  const announcing = service.nodes.filter(({ observed, predicted }) => observed ?? predicted);
-  for (const [n, { name }] of (columns[2] ?? []).entries())
-    if (announcing.some(({ node }) => node === name)) ids[3]?.push(`b3-${n}`);
-  if (announcing.some(({ protocol }) => protocol === 'layer2')) ids[4]?.push(`b4-${peers.length}`);
-  const bgp = announcing.filter(({ protocol }) => protocol === 'bgp');
-  for (const [p, { nodes }] of peers.entries()) if (bgp.some(({ node }) => selects(nodes, node))) ids[4]?.push(`b4-${p}`);
-  const last = reached[ends] ?? 4;
+  const phase = phaseNames[ends];
+  const { ids, bad } = waysOf(report, service, columns);
+  const wrong = bad.filter((id) => broken && boxes.has(id) && Number(id.charAt(1)) === (reached[ends] ?? 4) + 1);
+  const last = wrong.length > 0 ? (reached[ends] ?? 4) + 1 : (reached[ends] ?? 4);
   const on = ids
     .slice(0, last + 1)
     .flat()
-    .filter((id) => boxes.has(id));
-  const end = boxes.get(on.at(-1) ?? 'b0-0');
-  const phase = phaseNames[ends];
+    .filter((id) => boxes.has(id) && !wrong.includes(id));
   return {
     service: cut(service.service, 200),
     on,
+    bad: wrong,
     broken,
-    x: (end?.x ?? 0) + column.width + column.gap / 2,
-    y: (end?.y ?? column.top) + column.height / 2,
+    d: lineToPool(on, boxes),
+    ...breakAt(boxes.get(wrong[0] ?? ''), boxes.get(on.at(-1) ?? 'b0-0')),
     says: phase
       ? cut(oneLine(`Breaks at ${phaseTitles[phase].toLowerCase()}: ${service.phases[phase].reason}`), 300)
       : 'No phase fails.',
   };
+}
+
+/** Before the box where it goes wrong, else behind the last one that is reached. */
+function breakAt(wrong: Box | undefined, end: Box | undefined): { readonly x: number; readonly y: number } {
+  if (wrong) return { x: wrong.x - column.gap / 2 + 4, y: wrong.y + column.height / 2 };
+  return { x: (end?.x ?? 0) + column.width + column.gap / 2, y: (end?.y ?? column.top) + column.height / 2 };
+}
+
+function lineToPool(on: readonly string[], boxes: ReadonlyMap<string, Box>): string {
+  const [service, pool] = [boxes.get('b0-0'), boxes.get(on.find((id) => id.startsWith('b1-')) ?? '')];
+  return service && pool ? curve(service, pool) : '';
+}
+
+/** The boxes of each column that are on a service's way, and those that contradict the objects or have no session. */
+function waysOf({ cluster, sessions }: Report, service: ServiceReport, columns: readonly (readonly Item[])[]) {
+  const { pools, advertisements, peers } = cluster.topology;
+  const wanted = new Set(service.protocols);
+  const announcing = service.nodes.filter(({ observed, predicted }) => observed ?? predicted);
+  const nodesOf = (protocol: string) => new Set(announcing.filter((node) => node.protocol === protocol).map(({ node }) => node));
+  const [layer2, bgp] = [nodesOf('layer2'), nodesOf('bgp')];
+  const indexed = <T>(items: readonly T[], index: number, wants: (item: T) => boolean) =>
+    items.flatMap((item, row) => (wants(item) ? [`b${index}-${row}`] : []));
+  const { pool } = service;
+  const chosen = advertisements.filter(
+    ({ kind, pools: selected }) =>
+      pool !== null && wanted.has(kind === 'L2Advertisement' ? 'layer2' : 'bgp') && selects(selected, pool),
+  );
+  const ofBgp = peers.filter(
+    ({ name, nodes }) =>
+      [...bgp].some((node) => selects(nodes, node)) &&
+      chosen.some((advertisement) => advertisement.kind === 'BGPAdvertisement' && selects(advertisement.peers, name)),
+  );
+  const down = new Set(
+    sessions.flatMap(({ node, peer, address, state }) =>
+      state === 'down' && node !== null && bgp.has(node) ? [peer, address] : [],
+    ),
+  );
+  const contradicting = new Set(service.nodes.filter(({ agrees }) => agrees === false).map(({ node }) => node));
+  const ids = [
+    ['b0-0'],
+    indexed(pools, 1, ({ name }) => name === pool),
+    indexed(advertisements, 2, (advertisement) => chosen.includes(advertisement)),
+    indexed(columns[2] ?? [], 3, ({ name }) => layer2.has(name) || bgp.has(name)),
+    [...indexed(peers, 4, (peer) => ofBgp.includes(peer)), ...(layer2.size > 0 ? [`b4-${peers.length}`] : [])],
+  ];
+  const bad = [
+    ...indexed(columns[2] ?? [], 3, ({ name }) => contradicting.has(name)),
+    ...indexed(peers, 4, (peer) => ofBgp.includes(peer) && (down.has(peer.name) || down.has(peer.address))),
+  ];
+  return { ids, bad };
 }

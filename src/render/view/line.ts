@@ -6,6 +6,13 @@ export interface Marked {
   readonly after: string;
 }
 
+const klog = /^[IWEF](\d{4} \d\d:\d\d:\d\d\.\d+)/;
+const leading = /^\[?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)/;
+const goKit = /"ts":"([^"]{10,40})"/;
+
+/** What stands before the saying: indentation and the dash of a list; FRR's time, daemon and message number; klog's head. */
+const prefix = /^(?:\d{4}\/\d\d\/\d\d \S+ [A-Z0-9]+: (?:\[[\w-]+\] )*|[IWEF]\d{4} \S+ +\d+ [^\]]{1,80}\] |[\s-]*)/;
+
 const telling = ['error', 'msg', 'err', 'reason'] as const;
 
 /** Lines longer than this are not taken apart. */
@@ -25,7 +32,7 @@ function fieldsOf(text: string): ReadonlyMap<string, unknown> | null {
 /** What a line says, without its wrapping: `error: CIDR … overlaps …` of a JSON line, else the trimmed line. */
 export function gist(text: string): string {
   const fields = fieldsOf(text);
-  if (!fields) return text.trim();
+  if (!fields) return text.trim().replace(leading, '').trimStart() || text.trim();
   const parts = [fields.get('msg') ?? fields.get('event'), fields.get('error') ?? fields.get('err')].filter(
     (part): part is string => typeof part === 'string' && part !== '',
   );
@@ -44,15 +51,10 @@ export function marked(text: string): Marked {
     const at = text.indexOf(literal, text.indexOf(`"${name}":`));
     if (at >= 0) return { before: text.slice(0, at), mark: literal, after: text.slice(at + literal.length) };
   }
-  const indentation = /^[\s-]*/.exec(text)?.[0].length ?? 0;
-  return fields
-    ? { before: text, mark: '', after: '' }
-    : { before: text.slice(0, indentation), mark: text.slice(indentation), after: '' };
+  if (fields) return { before: text, mark: '', after: '' };
+  const start = prefix.exec(text)?.[0].length ?? 0;
+  return { before: text.slice(0, start), mark: text.slice(start), after: '' };
 }
-
-const klog = /^[IWEF](\d{4} \d\d:\d\d:\d\d\.\d+)/;
-const leading = /^\[?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)/;
-const goKit = /"ts":"([^"]{10,40})"/;
 
 /** The time as it stands in the line. */
 export function timeInFile(text: string): string {

@@ -16,14 +16,14 @@ export function reach(service: ServiceReport): number {
   return first < 0 ? phaseNames.length : first;
 }
 
-function failures(service: ServiceReport): number {
-  return phaseNames.filter((name) => service.phases[name].status === 'failed').length;
+function failures({ phases }: ServiceReport): number {
+  return phaseNames.filter((name) => phases[name].status === 'failed').length;
 }
 
 /** Those that suffer most first; otherwise the report's order. */
 export function bySuffering(services: readonly ServiceReport[]): readonly ServiceReport[] {
-  return [...services].sort(
-    (left, right) =>
-      Number(suffers(right)) - Number(suffers(left)) || failures(right) - failures(left) || reach(left) - reach(right),
-  );
+  return services
+    .map((service) => ({ service, weight: (suffers(service) ? 100 : 0) + failures(service) * 10 - reach(service) }))
+    .sort((left, right) => right.weight - left.weight)
+    .map(({ service }) => service);
 }

@@ -70,11 +70,14 @@ export function grouped(count: number): string {
   return count.toLocaleString('en');
 }
 
+/** With a capital, where it begins with an ordinary word and not with a name. */
+export function capital(text: string): string {
+  return /^[a-z]+(?=[\s,;:.]|$)/.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
+}
+
 export function sentence(text: string): string {
   const trimmed = text.trim();
-  if (trimmed === '') return '';
-  const first = /^[a-z]+(?=[\s,;:.]|$)/.test(trimmed) ? `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}` : trimmed;
-  return /[.!?…]$/.test(first) ? first : `${first}.`;
+  return trimmed === '' || /[.!?…]$/.test(trimmed) ? capital(trimmed) : `${capital(trimmed)}.`;
 }
 
 /** `1 controller, 3 speakers`. */
