@@ -112,7 +112,8 @@ function parseLegacyRoute(
   const found = [
     ...duplicateTexts(route.communities, 'community', [...path, 'communities']),
     ...ofRoute.filter(({ cause }) => cause === 'config/aggregation-length'),
-    ...lengthFaults(route, pool, path),
+    // One that is made up where none is written is not compared with the pool.
+    ...(route === defaultRoute ? [] : lengthFaults(route, pool, path)),
     ...ofRoute.filter(({ cause }) => cause !== 'config/aggregation-length'),
   ];
   return { route, communities, faults: found.map((one) => ({ ...one, error: `parsing BGP advertisements: ${one.error}` })) };

@@ -3,6 +3,7 @@ import { type AnnouncementDecision, decideAnnouncement } from './announcement.ts
 import type { Behaviour } from './behaviour.ts';
 import type { ConfigDecisions } from './config-decision.ts';
 import type { EndpointLookup } from './endpoints.ts';
+import { neighborIntents } from './frr-config.ts';
 import { peersOfNode } from './peers-of-node.ts';
 import type { Resources } from './resources.ts';
 import { same } from './same.ts';
@@ -19,21 +20,32 @@ export interface AnnounceInput {
 
 type Told = Readonly<Record<string, AnnouncementDecision>>;
 
+/** What stands in the replay of the speakers. */
+export type Announced = Pick<Replay, 'announcement'> & Required<Pick<Replay, 'neighbors'>>;
+
 /**
  * What the speakers do: in the mode in use or, where that has no configuration, in one that has. `modes` says which have one;
  * `byMode` stands where those that have one do not all do the same.
  */
-export function announce(input: AnnounceInput): Replay['announcement'] {
+export function announce(input: AnnounceInput): Announced {
   const modes = statesOf(input);
   const { mode } = input.inputs;
   const loaded = bgpModes.filter((one) => modes[one] === 'loaded' || modes[one] === 'partial');
   const shown = mode !== null && loaded.includes(mode) ? mode : loaded[0];
-  if (!shown) return { modes, peers: {}, services: {} };
+  if (!shown) return { announcement: { modes, peers: {}, services: {} }, neighbors: {} };
   const services = tell(input, shown);
   const others = loaded.filter((one) => one !== shown && !sameAs(input, shown, one));
   const told = others.map((one) => [one, tell(input, one)] as const).filter(([, other]) => !same(other, services));
   const byMode = Object.fromEntries([...loaded.map((one) => [one, services] as const), ...told]);
-  return { modes, peers: peersPerNode(input, shown), services, ...(told.length > 0 ? { byMode } : {}) };
+  return {
+    announcement: { modes, peers: peersPerNode(input, shown), services, ...(told.length > 0 ? { byMode } : {}) },
+    neighbors: neighborIntents({
+      mode: shown,
+      behaviour: input.behaviour,
+      nodes: configuredNodes(input, shown),
+      services: Object.values(services),
+    }),
+  };
 }
 
 function tell({ resources, decisions, inputs, services, endpoints, behaviour }: AnnounceInput, mode: BgpMode): Told {
@@ -63,19 +75,24 @@ function statesOf({ decisions, inputs }: AnnounceInput): Readonly<Record<BgpMode
   return { native: stateOf('native'), frr: stateOf('frr'), 'frr-k8s': stateOf('frr-k8s') };
 }
 
-/** BGPPeers with a session on each node that has a speaker with a configuration. */
-function peersPerNode({ resources, decisions, inputs }: AnnounceInput, mode: BgpMode): Replay['announcement']['peers'] {
-  const { nodes } = resources;
-  const unknown = (...missing: readonly string[]): UnknownDecision => ({ unknown: true, missing });
-  if (nodes === null) return unknown('objects Node');
-  if (inputs.speakers === null) return unknown('pods of the speakers');
-  const labelsOf = new Map(nodes.map(({ name, labels }) => [name, labels]));
+/** Nodes with a speaker that has a configuration; none where no Node was collected. */
+function configuredNodes({ resources, decisions, inputs }: AnnounceInput, mode: BgpMode) {
+  const labelsOf = new Map(resources.nodes?.map(({ name, labels }) => [name, labels]));
+  return (inputs.speakers ?? []).flatMap((name) => {
+    const [config, labels] = [decisions.speaker(mode, name), labelsOf.get(name)];
+    return config && labels ? [{ name, config, labels }] : [];
+  });
+}
+
+/** BGPPeers with a session on each node. */
+function peersPerNode(input: AnnounceInput, mode: BgpMode): Replay['announcement']['peers'] {
+  const unknown = (missing: string): UnknownDecision => ({ unknown: true, missing: [missing] });
+  if (input.resources.nodes === null) return unknown('objects Node');
+  if (input.inputs.speakers === null) return unknown('pods of the speakers');
   return Object.fromEntries(
-    inputs.speakers.flatMap((node) => {
-      const config = decisions.speaker(mode, node);
-      if (!config) return [];
-      const peers = peersOfNode(config.peers, labelsOf.get(node) ?? new Map());
-      return [[node, peers.map(({ name }) => name)]];
-    }),
+    configuredNodes(input, mode).map(({ name, config, labels }) => [
+      name,
+      peersOfNode(config.peers, labels).map((peer) => peer.name),
+    ]),
   );
 }

@@ -31,7 +31,7 @@ export function replay(cluster: ClusterObjects, options: ReplayOptions): Replay 
   const allocated = controller ? decideAllocation({ services, config: controller, loadBalancerClass, behaviour: rules }) : [];
   const allocation = Object.fromEntries(allocated);
   const endpoints = endpointLookup(cluster, known, rules.announcement);
-  const announcement = announce({ resources, decisions, inputs, services, endpoints, behaviour: rules });
+  const { announcement, neighbors } = announce({ resources, decisions, inputs, services, endpoints, behaviour: rules });
   return {
     version,
     inputs,
@@ -40,6 +40,7 @@ export function replay(cluster: ClusterObjects, options: ReplayOptions): Replay 
     announcement,
     causes: gatherCauses(decisions, inputs.mode, allocation, announcement.services),
     missing: missingObjects(resources, inputs),
+    neighbors,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { AddressFamily } from './frr.ts';
 import type { Place } from './place.ts';
 
 /** The replay as it stands in the report and as `analyze replay` prints it. */
@@ -167,4 +168,33 @@ export interface Replay {
   readonly causes: readonly ReplayCause[];
   /** What the objects lack for a whole answer. */
   readonly missing: readonly string[];
+  /** The sessions of each node with a speaker, as its BGP implementation is told to run them, in the mode that `announcement` shows. */
+  readonly neighbors?: Readonly<Record<string, readonly NeighborIntent[]>>;
+}
+
+/** What a BGP implementation is told of one neighbor: frr.conf, FRRConfiguration, or the native session. */
+export interface NeighborIntent {
+  /** Name of the BGPPeer. */
+  readonly peer: string;
+  /** Empty where the session runs over `interface`. */
+  readonly address: string;
+  readonly interface: string;
+  readonly vrf: string;
+  readonly localAs: number;
+  /** null: `dynamicAsn` says internal or external. */
+  readonly remoteAs: number | null;
+  readonly dynamicAsn: string;
+  readonly port: number;
+  readonly routerId: string;
+  /** null: left to the implementation. */
+  readonly holdSeconds: number | null;
+  readonly keepaliveSeconds: number | null;
+  readonly connectSeconds: number | null;
+  readonly multihop: boolean;
+  readonly bfdProfile: string;
+  readonly password: boolean;
+  readonly sourceAddress: string;
+  readonly families: readonly AddressFamily[];
+  /** Prefixes that it may be sent, sorted; null where there are too many nodes and services to list them, or they are unknown. */
+  readonly prefixes: Readonly<Record<AddressFamily, readonly string[]>> | null;
 }
