@@ -6,9 +6,10 @@ import type { CollectedKind, ObjectFact } from '../model/object.ts';
 import type { Signature } from '../model/signature.ts';
 import { type Retained, Retention } from '../scan/retention.ts';
 import { createScanner, type Scanner } from '../scan/scanner.ts';
-import { parseDescribe } from './describe.ts';
 import { type OpenEntry, wholeText } from './entry-reader.ts';
 import { eventLine } from './event-line.ts';
+import { frrOfObjects, mergeFrr } from './frr-objects.ts';
+import { collectedByLayout } from './layout.ts';
 import { YearClock } from './log-clock.ts';
 import { DumpedObjects } from './log-dump.ts';
 import { type Duplicates, findDuplicates } from './log-duplicates.ts';
@@ -19,23 +20,11 @@ import type { GrowingStream } from './log-stream.ts';
 import { Unexplained } from './log-unexplained.ts';
 import type { ObjectLine } from './object-line.ts';
 import { scanObjectLines } from './object-scan.ts';
-import { type ParsedObjects, parseObjects } from './objects.ts';
 import { originOf } from './origin.ts';
-import { recognise } from './recognise-interim.ts';
+import { recognise } from './recognise.ts';
 import { settleNodes } from './speaker-node.ts';
 import { statusLines } from './status-lines.ts';
-import { parseTable } from './table.ts';
-
-/** What a text is to the signatures where it is no log. */
-const kindOfRole: Readonly<Partial<Record<FileRole, SourceKind>>> = {
-  describe: 'command',
-  table: 'command',
-  'frr-dump': 'frr-state',
-  'frr-config': 'frr-state',
-  command: 'command',
-  issue: 'words',
-  text: 'words',
-};
+import { readText, type TextFacts } from './text-facts.ts';
 
 const objectKinds: ReadonlySet<SourceKind> = new Set(['event', 'status']);
 /** A text may hold lines of logs. */
@@ -68,6 +57,7 @@ export class FactsGathering {
       );
     this.#logs = {
       scanner: scanner(logKinds, markTexts),
+      retention: this.#retention,
       unexplained: new Unexplained(),
       dumps: new DumpedObjects(),
       years: new YearClock(),
@@ -104,10 +94,13 @@ export class FactsGathering {
         ...boundTroubles(retained, this.#logs.unexplained),
       ],
       objects,
-      collected: [...this.#collected, ...dumped.collected],
+      collected: collectedByLayout(
+        this.#files.map(({ source }) => source),
+        [...this.#collected, ...dumped.collected],
+      ),
       streams: this.#streams.filter((stream) => !duplicates.streams.has(stream)),
       occurrences: withoutDuplicates(retained, duplicates),
-      frr: this.#frr,
+      frr: mergeFrr([...this.#frr, ...frrOfObjects(objects)], nodesOfPods(this.#streams)),
       metrics: this.#metrics,
       statements: this.#statements,
       unexplained: this.#logs.unexplained.list(),
@@ -139,27 +132,9 @@ export class FactsGathering {
       this.#troubles.push({ source, what, lost: 'part' });
     }
     this.#files.push({ source, role, bytes, lines: countLines(text) });
-    this.#parse(text, source, role);
-    const otherwise = kindOfRole[role];
-    if (otherwise !== undefined) this.#scan(text, { source, origin: originOf(source), otherwise });
-  }
-
-  #parse(text: string, source: string, role: FileRole): void {
-    switch (role) {
-      case 'objects':
-      case 'empty':
-      case 'error-text':
-        this.#found(parseObjects(text, source));
-        return;
-      case 'describe':
-        this.#found(parseDescribe(text, source));
-        return;
-      case 'table':
-        this.#found(parseTable(text, source));
-        return;
-      default:
-        return;
-    }
+    const facts = readText(text, source, role);
+    this.#found(facts);
+    for (const piece of facts.scan) this.#scan(piece.text, piece);
   }
 
   /** A text that is no log may hold lines of one, and lines that signatures know. */
@@ -179,11 +154,18 @@ export class FactsGathering {
     return outcome;
   }
 
-  #found({ objects, collected, troubles }: ParsedObjects): void {
+  #found({ objects, collected, troubles, frr, metrics, statements }: TextFacts): void {
     for (const object of objects) this.#objects.push(object);
+    for (const metric of metrics) this.#metrics.push(metric);
     this.#collected.push(...collected);
     this.#troubles.push(...troubles);
+    this.#frr.push(...frr);
+    this.#statements.push(...statements);
   }
+}
+
+function nodesOfPods(streams: readonly GrowingStream[]): ReadonlyMap<string, string> {
+  return new Map(streams.flatMap(({ pod, node }) => (pod !== null && node !== null ? [[pod, node] as const] : [])));
 }
 
 function* linesOf(objects: readonly ObjectFact[]): Generator<ObjectLine> {

@@ -1,7 +1,6 @@
 import type { CollectedKind, ObjectFact } from '../model/object.ts';
 import type { Place } from '../model/place.ts';
 import { isJsonObject } from './json.ts';
-import { dumpedName } from './log-service.ts';
 
 /**
  * Objects that MetalLB's own logs carry as JSON inside a JSON string: all custom resources at each change of the
@@ -33,14 +32,6 @@ const lists: Readonly<Record<string, KindName>> = {
 
 /** What a line's dump is of: a key under which only the last one is kept. */
 export type DumpKey = 'resources' | `service ${string}` | `slice ${string}`;
-
-export function dumpKeyOf(head: string): DumpKey | null {
-  const service =
-    dumpedName(head, 'processing service') ?? dumpedName(head, 'reprocessing service') ?? dumpedName(head, 'service');
-  if (service !== null) return `service ${service}`;
-  const slice = dumpedName(head, 'epslice');
-  return slice === null ? null : `slice ${slice}`;
-}
 
 export class DumpedObjects {
   #resources: Dump[] = [];

@@ -1,4 +1,4 @@
-import type { LogRecord, SourceKind } from '../model/log.ts';
+import type { LogRecord, LogStream, SourceKind } from '../model/log.ts';
 import type { JsonObject } from '../model/object.ts';
 import type { ScannedLine } from '../scan/scanner.ts';
 import { isJsonObject } from './json.ts';
@@ -20,9 +20,9 @@ export function fieldsOf(text: string): JsonObject {
 }
 
 /** Makes the record of a line. Its fields are read when somebody asks: kept, they would be several times the text. */
-export function recordOf(line: Omit<LogRecord, 'fields'>, fields: () => JsonObject): LogRecord {
+export function recordOf(line: Omit<LogRecord, 'fields'>): LogRecord {
   const { text } = line;
-  if (text.length > mostText) return { ...line, text: text.slice(0, mostText), fields: cutFields(fields()) };
+  if (text.length > mostText) return { ...line, text: text.slice(0, mostText), fields: cutFields(fieldsOf(text)) };
   return {
     ...line,
     get fields() {
@@ -78,7 +78,15 @@ export class PlainLine implements ScannedLine {
     return sources.includes(this.#record.stream.kind);
   }
 
-  record(): LogRecord {
-    return this.#record;
+  get stream(): LogStream {
+    return this.#record.stream;
+  }
+
+  time(): number | null {
+    return this.#record.time;
+  }
+
+  recorder(): () => LogRecord {
+    return () => this.#record;
   }
 }

@@ -31,9 +31,7 @@ const table: readonly (readonly [text: string, mark: Mark])[] = [
 
 export const markTexts: readonly string[] = table.map(([text]) => text);
 
-export function markAt(index: number): Mark | undefined {
-  return table[index]?.[1];
-}
+export const marks: readonly Mark[] = table.map(([, mark]) => mark);
 
 /** The version that a start banner names: MetalLB's, frr-k8s's or FRR's. Builds of a branch have none. */
 export function versionInBanner(text: string): string | null {

@@ -2,20 +2,21 @@ import type { Trouble } from '../model/bundle.ts';
 import type { LogRecord, SourceKind } from '../model/log.ts';
 import { type LineBlock, LineBlocks } from '../scan/block.ts';
 import type { Hits } from '../scan/literals.ts';
+import type { Retention } from '../scan/retention.ts';
 import type { ScannedLine, Scanner } from '../scan/scanner.ts';
 import { Attribution, type AttributionOptions, type Writer } from './log-attribution.ts';
 import { FileClock, type Undated, type YearClock } from './log-clock.ts';
 import { LineCursor } from './log-cursor.ts';
-import { type DumpedObjects, type DumpKey, dumpKeyOf } from './log-dump.ts';
+import type { DumpedObjects, DumpKey } from './log-dump.ts';
 import { mayLook, recordOf } from './log-line.ts';
-import { isBanner, type Mark, markAt, versionInBanner } from './log-marks.ts';
+import { isBanner, type Mark, marks, versionInBanner } from './log-marks.ts';
 import { isDockerLine, Rewriter, type RewrittenBlock } from './log-rewrite.ts';
-import { serviceOf } from './log-service.ts';
+import { reconcilerMark, serviceOf } from './log-service.ts';
 import { SilenceSearch } from './log-silence.ts';
 import type { GrowingStream } from './log-stream.ts';
-import { timeOfLine } from './log-time.ts';
+import { TailTime, timeOfLine } from './log-time.ts';
 import type { Unexplained } from './log-unexplained.ts';
-import { isJsonLog, writerOf } from './log-writer.ts';
+import { CallerKinds, isJsonLog, writerOf } from './log-writer.ts';
 
 export interface LogInput extends AttributionOptions {
   /** Number and byte position of the first line, where the text is a part of its file. */
@@ -26,10 +27,19 @@ export interface LogInput extends AttributionOptions {
 /** What all logs of a bundle share. The scanner was made with `markTexts`. */
 export interface LogSinks {
   readonly scanner: Scanner;
+  /** Where the scanner puts what it finds. */
+  readonly retention: Retention;
   readonly unexplained: Unexplained;
   readonly dumps: DumpedObjects;
   readonly years: YearClock;
   readonly longestLine: number;
+}
+
+/** What a record is made of, beside its text. */
+interface Snapshot extends Pick<LogRecord, 'place' | 'offset' | 'service'> {
+  readonly stream: GrowingStream;
+  readonly stamp: string;
+  readonly ms: number | null | undefined;
 }
 
 export interface LogOutcome {
@@ -72,7 +82,11 @@ export class LogReader {
   #stream: GrowingStream;
   #line: number;
   #offset = 0;
-  #record: LogRecord | null = null;
+  readonly #tail = new TailTime();
+  readonly #callers = new CallerKinds();
+  // What was found out of the line at hand.
+  #record: (() => LogRecord) | null = null;
+  #ms: number | null | undefined | 'unread' = 'unread';
 
   constructor(input: LogInput, sinks: LogSinks) {
     this.#input = input;
@@ -159,6 +173,7 @@ export class LogReader {
     const { plain } = this.#attribution;
     const { component } = plain;
     this.#record = null;
+    this.#ms = 'unread';
     const isJson = cursor.block.bytes[s] === brace;
     if (isJson && !isPlain && isDockerLine(cursor.block.bytes, s)) return false;
     if (isJson && component?.isSettled === true && this.#input.otherwise === null) {
@@ -203,23 +218,28 @@ export class LogReader {
     const cursor = this.#cursor;
     let alarm = cursor.shape === 'crash' || (cursor.shape === 'klog' && !cursor.head().startsWith('I'));
     let isWanted = false;
+    const wanted = scanner.wanted();
+    const markOf = scanner.marks();
     for (let h = from; h < to; h++) {
-      const mark = markAt(scanner.markOf(hits.literals[h] as number));
-      if (!mark) isWanted = true;
-      else if (mark.kind === 'alarm') alarm = true;
-      if (mark) this.#marked(mark);
+      const literal = hits.literals[h] as number;
+      if ((wanted[literal] as number) > 0) isWanted = true;
+      const mark = marks[markOf[literal] as number];
+      if (!mark) continue;
+      if (mark.kind === 'alarm') alarm = true;
+      this.#marked(mark, hits.positions[h] as number);
     }
     if (!isWanted && !alarm) return;
     this.#correct();
     const isMatched = isWanted && scanner.match(this.#scanned, hits, from, to);
     const { kind, pod } = this.#stream;
-    if (alarm && !isMatched && alarming.has(kind) && (kind !== 'unknown' || pod === null)) unexplained.add(this.#recordOfLine());
+    if (alarm && !isMatched && alarming.has(kind) && (kind !== 'unknown' || pod === null)) unexplained.add(this.#recorder()());
   }
 
   /** The line may say that it is another program's than those before it. */
   #correct(): void {
     if (this.#cursor.shape !== 'json') return;
-    const kind = writerOf(this.#cursor.text());
+    const quick = this.#callers.of(this.#cursor.block.bytes, this.#cursor.content);
+    const kind = quick === undefined ? writerOf(this.#cursor.text()) : quick;
     if (kind === null || (kind === this.#stream.kind && this.#stream.isCertain)) return;
     this.#move(this.#attribution.corrected(this.#writer, this.#stream, kind, this.#line));
   }
@@ -233,17 +253,16 @@ export class LogReader {
     this.#count(to);
   }
 
-  #marked(mark: Mark): void {
+  #marked(mark: Mark, position: number): void {
     switch (mark.kind) {
       case 'level':
       case 'alarm':
         this.#stream.sawLevel(mark.level);
         return;
       case 'service': {
-        const head = this.#cursor.head();
-        this.#stream.reconciled.see(head);
-        const key = dumpKeyOf(head);
-        if (key !== null) this.#dumped(key);
+        const { block, end } = this.#cursor;
+        const dumped = this.#stream.reconciled.see(block.bytes, position + reconcilerMark.length, end);
+        if (dumped) this.#dumped(`${dumped.of} ${dumped.name}`);
         return;
       }
       case 'resources':
@@ -291,13 +310,18 @@ export class LogReader {
   /** The line at hand, as signatures see it. */
   #scannedLine(): ScannedLine {
     const cursor = this.#cursor;
+    const streamOf = (): GrowingStream => this.#stream;
     return {
+      get stream() {
+        return streamOf();
+      },
       get text() {
         return cursor.text();
       },
       fields: cursor.fields,
       isFrom: (sources) => mayLook(sources, this.#stream.kind, () => this.#isLogLine()),
-      record: () => this.#recordOfLine(),
+      time: () => this.#time() ?? null,
+      recorder: () => this.#recorder(),
     };
   }
 
@@ -308,36 +332,60 @@ export class LogReader {
     return shape === 'klog' || shape === 'crash' || (shape === 'json' && isJsonLog(text()));
   }
 
-  #recordOfLine(): LogRecord {
+  /** Undefined where only the year is missing. */
+  #time(): number | null | undefined {
+    if (this.#ms === 'unread') {
+      const { block, content, end } = this.#cursor;
+      const fast = this.#cursor.shape === 'json' ? this.#tail.read(block.bytes, content, end) : null;
+      this.#ms = fast === null ? this.#clock.read(timeOfLine(this.#cursor.text()), this.#cursor.stamp()) : this.#clock.saw(fast);
+    }
+    return this.#ms;
+  }
+
+  /** Makes the record of the line at hand, as long as the block is there. */
+  #recorder(): () => LogRecord {
     if (this.#record) return this.#record;
-    const text = this.#cursor.text();
+    const { block, content, end } = this.#cursor;
+    const [stream, service, stamp, ms, line] = [
+      this.#stream,
+      this.#stream.reconciled.current,
+      this.#cursor.stamp(),
+      this.#time(),
+      this.#line,
+    ];
+    const offset = (this.#input.firstByte ?? 0) + this.#offset;
+    let made: LogRecord | null = null;
+    this.#record = () => {
+      made ??= this.#make(block.bytes.toString('utf8', content, Math.min(end, content + this.#sinks.longestLine)), {
+        place: { source: this.#input.source, line },
+        offset,
+        stream,
+        service,
+        stamp,
+        ms,
+      });
+      return made;
+    };
+    return this.#record;
+  }
+
+  #make(text: string, { place, offset, stream, service, stamp, ms }: Snapshot): LogRecord {
     const time = timeOfLine(text);
-    const stamp = this.#cursor.stamp();
-    const ms = this.#clock.read(time, stamp);
-    const record = recordOf(
-      {
-        place: { source: this.#input.source, line: this.#line },
-        offset: (this.#input.firstByte ?? 0) + this.#offset,
-        time: ms ?? null,
-        timeText: time.kind === 'none' ? stamp || null : time.text,
-        text,
-        stream: this.#stream,
-        service: serviceOf(text, this.#stream.reconciled.current),
-      },
-      this.#cursor.fields,
-    );
+    const timeText = time.kind === 'none' ? stamp || null : time.text;
+    const record = recordOf({ place, offset, time: ms ?? null, timeText, text, stream, service: serviceOf(text, service) });
     if (ms === undefined && time.kind === 'yearless') {
       const undated: Undated = record;
       this.#sinks.years.wait(undated, time);
     }
-    this.#record = record;
     return record;
   }
 
   /** The block's memory is about to be used again: what is wanted of it is copied now. */
   #endOfBlock(stop: number): void {
     const cursor = this.#cursor;
+    this.#sinks.retention.settle();
     for (const stream of this.#attribution.streams) {
+      stream.reconciled.settle();
       if (stream.timedStart < 0) continue;
       const { time, stamp } = cursor.timeAt(stream.timedStart, stream.timedEnd);
       const now = this.#clock.read(time, stamp);

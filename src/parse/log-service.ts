@@ -6,13 +6,19 @@
 export const reconcilerMark = '"controller":"ServiceReconciler';
 
 const reloadRequest = 'metallbreload/reload';
-const objectName =
-  /\\"metadata\\":\{\\"name\\":\\"([^"\\]{1,253})\\",(?:\\"generateName\\":\\"[^"\\]{0,253}\\",)?\\"namespace\\":\\"([^"\\]{1,63})\\"/;
+/** Enough to tell what the reconciler says. */
+const saying = 96;
+const metadata = Buffer.from('\\"metadata\\":{\\"name\\":\\"');
+const objectName = /^([^"\\]{1,253})\\",(?:\\"generateName\\":\\"[^"\\]{0,253}\\",)?\\"namespace\\":\\"([^"\\]{1,63})\\"/;
+const failed = Buffer.from('"service":"{');
+const started = '"start reconcile":"';
 
-/** namespace/name of an object that a line carries as JSON inside a JSON string after `key`. */
-export function dumpedName(head: string, key: string): string | null {
-  const at = head.indexOf(`"${key}":"{`);
-  const m = at < 0 ? null : objectName.exec(head.slice(at, at + 1024));
+/** namespace/name of the first object that a line carries as JSON inside a JSON string. */
+function dumpedName(bytes: Buffer, from: number, end: number): string | null {
+  const at = bytes.subarray(from, Math.min(end, from + 2048)).indexOf(metadata);
+  if (at < 0) return null;
+  const start = from + at + metadata.length;
+  const m = objectName.exec(bytes.toString('latin1', start, Math.min(end, start + 700)));
   return m?.[1] && m[2] ? `${m[2]}/${m[1]}` : null;
 }
 
@@ -34,39 +40,73 @@ export function serviceOf(text: string, reconciled: string | null): string | nul
   return reconciled === null || !head.startsWith('{"') || elsewhere.test(head) || head.startsWith('{"level"') ? null : reconciled;
 }
 
-function quoted(head: string, key: string): string | null {
-  const start = head.indexOf(`"${key}":"`);
-  if (start < 0) return null;
-  const from = start + key.length + 4;
-  const to = head.indexOf('"', from);
-  return to < 0 ? null : head.slice(from, to);
-}
-
-/** Where the reconciler stands, from its own lines. One for each stream. */
+/**
+ * Where the reconciler stands, from its own lines. One for each stream. In a log at debug a third of the lines are its: names
+ * are read only when somebody asks for them.
+ */
 export class ReconciledService {
-  current: string | null = null;
-  #reloading = false;
+  #current: string | null = null;
+  /** Where the name stands in the block at hand, -1 where `#current` is right. */
+  #from = -1;
+  #bytes: Buffer | null = null;
 
-  /** `head` is the beginning of a line by the ServiceReconciler. */
-  see(head: string): void {
-    if (head.includes('"end reconcile":"')) {
-      this.current = null;
-      this.#reloading = false;
-      return;
-    }
-    const started = quoted(head, 'start reconcile');
-    if (started !== null) {
-      this.#reloading = started === reloadRequest;
-      this.current = this.#reloading ? null : started;
-      return;
-    }
-    const dumped = dumpedName(head, 'reprocessing service') ?? dumpedName(head, 'processing service');
-    if (dumped !== null) this.current = dumped;
+  get current(): string | null {
+    this.settle();
+    return this.#current;
   }
 
-  /** The process is a new one. */
+  /**
+   * A line by the ServiceReconciler; `at` is just after the mark. Returns what objects it carries, by the name of the first
+   * one, where it carries any.
+   */
+  see(bytes: Buffer, at: number, end: number): { readonly of: 'service' | 'slice'; readonly name: string } | null {
+    // `","end reconcile":"`
+    if (bytes[at + 3] === 101 && bytes[at + 5] === 100 && bytes[at + 6] === 32) {
+      this.restart();
+      return null;
+    }
+    const says = bytes.toString('latin1', at, Math.min(end, at + saying));
+    const start = says.indexOf(started);
+    if (start >= 0) {
+      this.#from = at + start + started.length;
+      this.#bytes = bytes;
+      return null;
+    }
+    if (says.includes('"end reconcile":"')) {
+      this.restart();
+      return null;
+    }
+    if (says.includes('"enqueueing":"')) {
+      const name = dumpedName(bytes, at, end);
+      return name === null ? null : { of: 'slice', name };
+    }
+    // `processing service`, `reprocessing service`, or `failed to handle service` with `endpoints` before `service`.
+    const isFailure = says.includes('"endpoints":"') || says.includes('"event":"');
+    const service = isFailure ? bytes.indexOf(failed, at) : at;
+    const name = service < 0 || service > end ? null : dumpedName(bytes, service, end);
+    if (name === null) return null;
+    if (!isFailure) {
+      this.restart();
+      this.#current = name;
+    }
+    return { of: 'service', name };
+  }
+
+  /** To be called before the block's memory is used again. */
+  settle(): void {
+    if (this.#from < 0 || !this.#bytes) return;
+    const quote = this.#bytes.indexOf(34, this.#from);
+    const request = quote < 0 ? '' : this.#bytes.toString('latin1', this.#from, Math.min(quote, this.#from + 320));
+    // A request for a Node or the configuration has no namespace.
+    this.#current = request === reloadRequest || !request.includes('/') ? null : request;
+    this.#from = -1;
+    this.#bytes = null;
+  }
+
+  /** The process is a new one, or the request is done. */
   restart(): void {
-    this.current = null;
-    this.#reloading = false;
+    this.#current = null;
+    this.#from = -1;
+    this.#bytes = null;
   }
 }

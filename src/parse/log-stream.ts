@@ -67,6 +67,7 @@ export class GrowingStream implements LogStream {
   }
 
   sawLevel(level: LogLevel): void {
+    if (this.level === level) return;
     if (this.level === null || talkative.indexOf(level) > talkative.indexOf(this.level)) this.level = level;
   }
 

@@ -1,4 +1,4 @@
-import { type TextTime, timeAtStart, timeOfEpochSeconds, type YearlessTime, yearlessTimeAtStart } from './time.ts';
+import { midnight, type TextTime, timeAtStart, timeOfEpochSeconds, type YearlessTime, yearlessTimeAtStart } from './time.ts';
 
 /** The time that a line carries: whole, without its year, or none. */
 export type LineTime =
@@ -43,4 +43,32 @@ function jsonTime(text: string): LineTime {
 function timeFrom(text: string): LineTime {
   const time = timeAtStart(text);
   return time ? { kind: 'full', ...time } : none;
+}
+
+const tail = Buffer.from('"ts":"');
+
+/**
+ * The time of most lines of most logs, read from the bytes: a go-kit line that ends in `"ts":"2025-11-24T16:00:01Z"}`. Null
+ * for all others.
+ */
+export class TailTime {
+  #day = 0;
+  #midnight = 0;
+
+  read(bytes: Buffer, start: number, end: number): number | null {
+    const at = end - 28;
+    if (at <= start || bytes[end - 1] !== 125 || bytes[end - 2] !== 34 || bytes[end - 3] !== 90) return null;
+    for (let i = 0; i < tail.length; i++) if (bytes[at + i] !== tail[i]) return null;
+    const digits = (from: number): number => (bytes[at + from] as number) * 10 + (bytes[at + from + 1] as number) - 528;
+    const [year, month, day] = [digits(6) * 100 + digits(8), digits(11), digits(14)];
+    const [hour, minute, second] = [digits(17), digits(20), digits(23)];
+    if (!(year > 1999 && year < 2200 && month > 0 && month < 13 && day > 0 && day < 32)) return null;
+    if (!(hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 61)) return null;
+    const key = (year * 16 + month) * 32 + day;
+    if (key !== this.#day) {
+      this.#day = key;
+      this.#midnight = midnight(year, month, day);
+    }
+    return this.#midnight + ((hour * 60 + minute) * 60 + second) * 1000;
+  }
 }

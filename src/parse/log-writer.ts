@@ -34,9 +34,6 @@ const callers: ReadonlyMap<string, SourceKind> = new Map<string, SourceKind>([
 
 /** Where the caller does not tell: old releases log through go-kit's level.go, controller-runtime has no caller. */
 const sayings: readonly (readonly [RegExp, SourceKind])[] = [
-  [/"msg":"MetalLB speaker starting/, 'speaker'],
-  [/"msg":"MetalLB controller starting/, 'controller'],
-  [/"msg":"FRR metrics exporter starting|"failed to fetch (?:BGP neighbors|BFD peers)/, 'frr-metrics'],
   [/"component":"Memberlist"/, 'speaker'],
   [
     /"op":"(?:setBalancer|deleteBalancer|connect|syncPeers|updateAds|arpReply|memberDiscovery|Member detection|createARPResponder|createNDPResponder|gratuitousAnnounce|sendKeepalive|sendUpdate|sendWithdraw|setNode|reload-validate)"/,
@@ -48,6 +45,15 @@ const sayings: readonly (readonly [RegExp, SourceKind])[] = [
   [/"controller":"(?:bgppeer|node|servicel2status|servicebgpstatus)","controller(?:Group|Kind)"/, 'speaker'],
   [/"controller":"(?:ipaddresspool|poolstatus)","controller(?:Group|Kind)"/, 'controller'],
   [/"controllerKind":"MetalLB"|"logger":"controllers\.MetalLB"/, 'operator'],
+];
+
+/** Said by files whose names are ambiguous. */
+const banners: readonly (readonly [string, SourceKind])[] = [
+  ['"msg":"MetalLB speaker starting', 'speaker'],
+  ['"msg":"MetalLB controller starting', 'controller'],
+  ['"msg":"FRR metrics exporter starting', 'frr-metrics'],
+  ['failed to fetch BGP neighbors from FRR', 'frr-metrics'],
+  ['failed to fetch BFD peers', 'frr-metrics'],
 ];
 
 const reloaderLine =
@@ -65,15 +71,40 @@ export function writerOf(text: string): SourceKind | null {
 function writerOfJson(text: string): SourceKind | null {
   const head = text.length > 2048 ? text.slice(0, 2048) : text;
   const at = head.indexOf('"caller":"');
-  if (at >= 0) {
-    const dot = head.indexOf('.go:', at);
-    const kind = dot < 0 ? undefined : callers.get(head.slice(at + 10, dot));
+  const dot = at < 0 ? -1 : head.indexOf('.go:', at);
+  if (dot >= 0) {
+    const file = head.slice(at + 10, dot);
+    const kind = callers.get(file);
     if (kind) return kind;
+    const banner = banners.find(([said]) => head.includes(said));
+    if (banner) return banner[1];
+    if (file !== 'level') return null;
   }
-  for (const [saying, kind] of sayings) {
-    if (saying.test(head)) return kind;
+  return sayings.find(([saying]) => saying.test(head))?.[1] ?? null;
+}
+
+const callerKey = Buffer.from('{"caller":"');
+/** Enough to tell files apart whose writers differ. */
+const callerBytes = 10;
+
+/** What the beginnings of callers tell, without making text of whole lines. */
+export class CallerKinds {
+  readonly #known = new Map<string, SourceKind | null>();
+
+  /** Undefined where the beginning of the line does not suffice. */
+  of(bytes: Buffer, at: number): SourceKind | null | undefined {
+    const start = at + callerKey.length;
+    if (bytes[start - 1] !== 34 || bytes[at + 2] !== 99 || bytes[at + 7] !== 114) return undefined;
+    const head = bytes.toString('latin1', start, start + callerBytes);
+    const known = this.#known.get(head);
+    if (known !== undefined) return known;
+    const file = bytes.toString('latin1', start, start + 64).split('.go:', 1)[0] ?? '';
+    // main.go writes banners, level.go what old releases log.
+    if (file.startsWith('main') || file.startsWith('level')) return undefined;
+    const kind = callers.get(file) ?? null;
+    if (this.#known.size < 1000) this.#known.set(head, kind);
+    return kind;
   }
-  return null;
 }
 
 /** A JSON object with what go-kit or zap put into every line, as opposed to any other JSON. */

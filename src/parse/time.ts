@@ -104,6 +104,11 @@ export function withYearNear(time: YearlessTime, near: number): number | null {
   return best;
 }
 
+/** Midnight of a day in UTC; `month` counts from 1. Not checked. */
+export function midnight(year: number, month: number, day: number): number {
+  return Date.UTC(year, month - 1, day);
+}
+
 /** Seconds since the epoch, as zap's default encoder writes them: `1715000000.123`. */
 export function timeOfEpochSeconds(seconds: number): number | null {
   return seconds > 1e9 && seconds < 1e10 ? Math.round(seconds * 1000) : null;

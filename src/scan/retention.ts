@@ -1,4 +1,4 @@
-import type { LogStream, Occurrence, OccurrenceGroup } from '../model/log.ts';
+import type { Captures, LogRecord, LogStream, Occurrence, OccurrenceGroup } from '../model/log.ts';
 
 /** How much of what was found is kept. Beyond, occurrences are only counted. */
 export interface RetentionBounds {
@@ -21,6 +21,12 @@ export const usualBounds: RetentionBounds = {
   minutes: 500_000,
 };
 
+/** An occurrence whose record is made later: only if it is still among the last ones when its block ends. */
+interface Pending {
+  readonly captures: Captures;
+  readonly record: () => LogRecord;
+}
+
 class Group implements OccurrenceGroup {
   readonly signature: string;
   readonly key: string;
@@ -28,7 +34,8 @@ class Group implements OccurrenceGroup {
   readonly perMinute = new Map<number, number>();
   total = 0;
   readonly #first: Occurrence[] = [];
-  readonly #last: Occurrence[] = [];
+  readonly #last: (Occurrence | null)[] = [];
+  readonly #pending: (Pending | null)[] = [];
   #oldest = 0;
 
   constructor(signature: string, key: string, stream: LogStream) {
@@ -38,29 +45,42 @@ class Group implements OccurrenceGroup {
   }
 
   get kept(): readonly Occurrence[] {
-    return [...this.#first, ...this.#last.slice(this.#oldest), ...this.#last.slice(0, this.#oldest)];
+    const last = [...this.#last.slice(this.#oldest), ...this.#last.slice(0, this.#oldest)];
+    return [...this.#first, ...last.filter((occurrence) => occurrence !== null)];
   }
 
   get size(): number {
     return this.#first.length + this.#last.length;
   }
 
-  /** Bytes of text that it holds more than before. */
-  keep(occurrence: Occurrence, first: number, last: number): number {
-    const added = occurrence.record.text.length;
+  /** Says whether something waits for `settle`. */
+  keep(pending: Pending, first: number, last: number): boolean {
     if (this.#first.length < first) {
-      this.#first.push(occurrence);
-      return added;
+      this.#first.push({ captures: pending.captures, record: pending.record() });
+      return false;
     }
     if (this.#last.length < last) {
-      this.#last.push(occurrence);
-      return added;
+      this.#pending[this.#last.length] = pending;
+      this.#last.push(null);
+    } else {
+      this.#pending[this.#oldest] = pending;
+      this.#oldest = (this.#oldest + 1) % this.#last.length;
     }
-    const replaced = this.#last[this.#oldest];
-    if (!replaced) return 0;
-    this.#last[this.#oldest] = occurrence;
-    this.#oldest = (this.#oldest + 1) % this.#last.length;
-    return added - replaced.record.text.length;
+    return true;
+  }
+
+  /** Makes the records that are still wanted. Returns by how many bytes of text it has grown. */
+  settle(): number {
+    let bytes = 0;
+    for (let i = 0; i < this.#last.length; i++) {
+      const pending = this.#pending[i];
+      if (!pending) continue;
+      const record = pending.record();
+      bytes += record.text.length - (this.#last[i]?.record.text.length ?? 0);
+      this.#last[i] = { captures: pending.captures, record };
+      this.#pending[i] = null;
+    }
+    return bytes;
   }
 }
 
@@ -80,6 +100,7 @@ export interface Retained {
 export class Retention {
   readonly #bounds: RetentionBounds;
   readonly #bySignature = new Map<string, Map<LogStream, Map<string, Group>>>();
+  readonly #unsettled = new Set<Group>();
   #records = 0;
   #keys = 0;
   #textBytes = 0;
@@ -91,24 +112,32 @@ export class Retention {
     this.#bounds = bounds;
   }
 
-  add(signature: string, stream: LogStream, key: string, occurrence: Occurrence): void {
+  /** `record` is called at once, at the next `settle`, or never. */
+  add(signature: string, stream: LogStream, key: string, time: number | null, pending: Pending): void {
     const group = this.#group(signature, stream, key);
     if (!group) {
       this.#uncounted++;
       return;
     }
     group.total++;
-    this.#count(group, occurrence.record.time);
+    this.#count(group, time);
     const isFull = this.#records >= this.#bounds.records || this.#textBytes >= this.#bounds.textBytes;
     const before = group.size;
     // A subject is never without its first line and its last one.
     const [first, last] = isFull ? [1, 1] : [this.#bounds.first, this.#bounds.last];
-    this.#textBytes += group.keep(occurrence, first, last);
+    if (group.keep(pending, first, last)) this.#unsettled.add(group);
     this.#records += group.size - before;
     if (isFull && group.size === before && before < this.#bounds.first + this.#bounds.last) this.#unkept++;
   }
 
+  /** To be called before the memory that pending records are read from is used again. */
+  settle(): void {
+    for (const group of this.#unsettled) this.#textBytes += group.settle();
+    this.#unsettled.clear();
+  }
+
   finish(): Retained {
+    this.settle();
     const occurrences = new Map<string, readonly OccurrenceGroup[]>();
     for (const [signature, streams] of this.#bySignature) {
       occurrences.set(

@@ -1,4 +1,4 @@
-import type { Captures, LogRecord, SourceKind } from '../model/log.ts';
+import type { Captures, LogRecord, LogStream, SourceKind } from '../model/log.ts';
 import type { Signature, SignatureLine } from '../model/signature.ts';
 import type { LineBlock } from './block.ts';
 import { corpusFrequency, countGrams, type GramFrequency } from './frequency.ts';
@@ -7,25 +7,30 @@ import type { Retention } from './retention.ts';
 
 /** A line that holds a literal, as the reader of its stream sees it. */
 export interface ScannedLine extends SignatureLine {
+  readonly stream: LogStream;
+  /** Milliseconds since the epoch. */
+  time(): number | null;
   /** Whether a signature for these writers may look at it. */
   isFrom(sources: readonly SourceKind[]): boolean;
-  /** Called once a signature matches; the same object each time. */
-  record(): LogRecord;
+  /** Makes its record, now or until the block ends. The same record each time. */
+  recorder(): () => LogRecord;
 }
 
 export interface Scanner {
   /** Literals in a block, in the order of the lines. The list is reused by the next block. */
   find(block: LineBlock): Hits;
-  /** Which of the marks that the scanner was made with it is, or -1. */
-  markOf(literal: number): number;
+  /** By literal: which of the marks that the scanner was made with it is, or -1. */
+  marks(): Int16Array;
+  /** By literal: how many signatures want to see lines with it. */
+  wanted(): Uint16Array;
   /** Tests the signatures of the literals `from`…`to` of the hits, which lie in one line. Says whether one matched. */
   match(line: ScannedLine, hits: Hits, from: number, to: number): boolean;
 }
 
 interface Search {
   readonly filter: LiteralFilter;
-  /** By literal: the place in the marks, or -1. */
-  readonly marks: readonly number[];
+  readonly marks: Int16Array;
+  readonly wanted: Uint16Array;
   /** By literal: places in the signatures. */
   readonly signatures: readonly (readonly number[])[];
 }
@@ -60,8 +65,7 @@ export function createScanner(signatures: readonly Signature[], marks: readonly 
     }
     const captures = signature.match(line);
     if (!captures) return false;
-    const record = line.record();
-    retention.add(signature.id, record.stream, keyOf(signature, captures), { record, captures });
+    retention.add(signature.id, line.stream, keyOf(signature, captures), line.time(), { captures, record: line.recorder() });
     return true;
   }
 
@@ -71,7 +75,8 @@ export function createScanner(signatures: readonly Signature[], marks: readonly 
       tune(block);
       return hits;
     },
-    markOf: (literal) => search.marks[literal] ?? -1,
+    marks: () => search.marks,
+    wanted: () => search.wanted,
     match(line, found, from, to) {
       let matched = false;
       seen.length = 0;
@@ -114,7 +119,12 @@ function compile(signatures: readonly Signature[], marks: readonly string[], fre
   signatures.forEach((signature, index) => {
     owners[intern(rarest(signature.literals, frequency))]?.push(index);
   });
-  return { filter: compileLiterals(literals, frequency), marks: markOf, signatures: owners };
+  return {
+    filter: compileLiterals(literals, frequency),
+    marks: Int16Array.from(markOf),
+    wanted: Uint16Array.from(owners, (list) => list.length),
+    signatures: owners,
+  };
 }
 
 /** Literals that the fast loop can find come first, then the one whose window is the rarest. */

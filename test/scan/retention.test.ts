@@ -27,7 +27,10 @@ function record(line: number, time: number | null = null): LogRecord {
 }
 
 function fill(retention: Retention, count: number, key: string, from = 1): void {
-  for (let line = from; line < from + count; line++) retention.add('r#s', stream, key, { record: record(line), captures: {} });
+  for (let line = from; line < from + count; line++) {
+    retention.add('r#s', stream, key, null, { record: () => record(line), captures: {} });
+    if (line % 7 === 0) retention.settle();
+  }
 }
 
 describe('Retention', () => {
@@ -43,7 +46,8 @@ describe('Retention', () => {
 
   it('counts per minute, and leaves out what has no time', () => {
     const retention = new Retention();
-    for (const time of [0, 59_999, 60_000, null]) retention.add('r#s', stream, '', { record: record(1, time), captures: {} });
+    for (const time of [0, 59_999, 60_000, null])
+      retention.add('r#s', stream, '', time, { record: () => record(1, time), captures: {} });
     const [group] = retention.finish().occurrences.get('r#s') ?? [];
     expect([...(group?.perMinute ?? [])]).toEqual([
       [0, 2],
@@ -71,11 +75,33 @@ describe('Retention', () => {
     expect(unkept).toBe(98);
   });
 
+  it('makes the records of the last ones only, and before the memory under them changes', () => {
+    const retention = new Retention();
+    const made: number[] = [];
+    const block = (from: number): void => {
+      for (let line = from; line < from + 1000; line++) {
+        const make = (): LogRecord => {
+          made.push(line);
+          return record(line);
+        };
+        retention.add('r#s', stream, '', null, { record: make, captures: {} });
+      }
+      retention.settle();
+    };
+    block(1);
+    expect(made).toHaveLength(50);
+    block(1001);
+    expect(made).toHaveLength(90);
+    const [group] = retention.finish().occurrences.get('r#s') ?? [];
+    expect(made).toHaveLength(90);
+    expect(group?.kept.map((kept) => kept.record.place.line).slice(9, 12)).toEqual([10, 1961, 1962]);
+  });
+
   it('bounds the text that it holds', () => {
     const retention = new Retention({ ...usualBounds, textBytes: 60 });
     fill(retention, 100, 'a');
     const [group] = retention.finish().occurrences.get('r#s') ?? [];
-    expect(group?.kept.length).toBeLessThan(12);
+    expect(group?.kept.length).toBeLessThan(30);
     expect(group?.kept.at(-1)?.record.place.line).toBe(100);
   });
 });

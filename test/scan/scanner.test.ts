@@ -45,12 +45,8 @@ function scan(signatures: readonly Signature[], lines: readonly string[]): { fou
     while (h < hits.count && (hits.positions[h] ?? 0) < e) h++;
     const place = { source: 'x.log', line: index + 1 };
     const record: LogRecord = { place, offset: s, time: null, timeText: null, text, fields: {}, stream, service: null };
-    scanner.match(
-      { text, fields: () => ({}), isFrom: (sources) => sources.includes('speaker'), record: () => record },
-      hits,
-      first,
-      h,
-    );
+    const isFrom = (sources: readonly string[]): boolean => sources.includes('speaker');
+    scanner.match({ text, stream, fields: () => ({}), time: () => null, isFrom, recorder: () => () => record }, hits, first, h);
     s = e + 1;
   });
   expect(h).toBe(hits.count);
@@ -112,7 +108,9 @@ describe('createScanner', () => {
     const memory = allocate(bytes.length);
     bytes.copy(memory.bytes);
     const hits = scanner.find({ ...memory, end: bytes.length, base: 0, cut: false });
-    expect(Array.from(hits.literals.subarray(0, hits.count), scanner.markOf)).toEqual([0, 1]);
+    const found = Array.from(hits.literals.subarray(0, hits.count));
+    expect(found.map((literal) => scanner.marks()[literal])).toEqual([0, 1]);
+    expect(found.map((literal) => scanner.wanted()[literal])).toEqual([0, 1]);
   });
 
   it('joins the key captures so that no value can be taken for two', () => {
