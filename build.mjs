@@ -1,6 +1,7 @@
 // Bundles the command line into build/ and the GitHub Action into dist/. `node build.mjs --action` builds the latter only.
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
+import { precompileTemplates } from './scripts/precompile-templates.mjs';
 
 const shared = {
   bundle: true,
@@ -14,6 +15,8 @@ const shared = {
   },
   logLevel: 'warning',
 };
+
+precompileTemplates();
 
 const action = process.argv.includes('--action');
 if (!action) {

@@ -15,7 +15,8 @@ const knownHelpers = { each: true, if: true, unless: true, with: true };
 for (const name of ['log', 'lookup', 'blockHelperMissing', 'helperMissing']) knownHelpers[name] = false;
 
 function compiled(file) {
-  const source = readFileSync(folder + file, 'utf8');
+  const text = readFileSync(folder + file, 'utf8');
+  const source = file.endsWith('.html.hbs') ? text.trimEnd() : text; // what is called within a sentence adds no space
   return Handlebars.precompile(source, {
     strict: true,
     knownHelpersOnly: true,
