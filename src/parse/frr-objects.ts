@@ -82,7 +82,7 @@ export function mergeFrr(facts: readonly FrrFact[], nodeOfPod: ReadonlyMap<strin
   const merged = new Map<string, FrrFact>();
   for (const fact of facts) {
     const node = (fact.pod === null ? undefined : nodeOfPod.get(fact.pod)) ?? fact.node;
-    const key = fact.pod === null ? (node === null ? `source ${fact.source}` : `node ${node}`) : `pod ${fact.pod}`;
+    const key = node !== null ? `node ${node}` : fact.pod === null ? `source ${fact.source}` : `pod ${fact.pod}`;
     const before = merged.get(key);
     merged.set(key, before === undefined ? { ...fact, node } : joined(before, { ...fact, node }));
   }
