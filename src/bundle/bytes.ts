@@ -16,6 +16,8 @@ export interface Blob {
 /** Large enough that the cost of a chunk does not count, small enough for the processor's cache. */
 export const CHUNK_BYTES = 256 * 1024;
 
+const WINDOW_BYTES = 64 * 1024;
+
 const nothing = (): void => undefined;
 
 export function bytesOf(chunks: readonly Buffer[]): Bytes {
@@ -27,6 +29,23 @@ export function blobOf(buffer: Buffer): Blob {
   return {
     size: buffer.length,
     read: async (position, length) => (position >= 0 ? buffer.subarray(position, position + length) : buffer.subarray(0, 0)),
+  };
+}
+
+/** The same blob, read in larger pieces by whoever asks for many small ones one after the other. */
+export function windowed(blob: Blob): Blob {
+  let start = 0;
+  let view: Buffer = Buffer.alloc(0);
+  return {
+    size: blob.size,
+    read: async (position, length) => {
+      if (length > WINDOW_BYTES) return blob.read(position, length);
+      if (!(position >= start && position + length <= start + view.length)) {
+        view = await blob.read(position, WINDOW_BYTES);
+        start = position;
+      }
+      return view.subarray(position - start, position - start + length);
+    },
   };
 }
 

@@ -97,6 +97,7 @@ export class Inflation implements Bytes {
     this.#over = true;
     this.#kept = null;
     this.#engine.destroy();
+    this.#wake();
   }
 
   async #feed(): Promise<void> {

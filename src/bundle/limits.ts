@@ -29,7 +29,7 @@ export const BOMB_RATIO = 250;
 export const BOMB_FLOOR_BYTES = GIB;
 
 /** A zip that cannot be read from a file of its own (in another archive, from a pipe) is held in memory up to this size. */
-export const ZIP_IN_MEMORY_BYTES = 128 * MIB;
+export const ZIP_IN_MEMORY_BYTES = 64 * MIB;
 
 export function withDefaults(limits: Partial<Limits>): Limits {
   return { ...DEFAULT_LIMITS, ...Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined)) };

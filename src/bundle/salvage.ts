@@ -41,7 +41,7 @@ export async function* salvageZip(blob: Blob, onTrouble: OnTrouble): AsyncGenera
   }
 }
 
-async function readLocal(blob: Blob, position: number): Promise<Local | null> {
+export async function readLocal(blob: Blob, position: number): Promise<Local | null> {
   const header = await blob.read(position, HEADER_BYTES);
   if (header.length < HEADER_BYTES || header.readUInt32LE(0) !== LOCAL_HEADER) return null;
   const flags = header.readUInt16LE(6);

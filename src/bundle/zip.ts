@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, RandomAccessReader, type ZipFile } from 'yauzl';
-import { type Blob, type Bytes, stretch } from './bytes.ts';
+import { type Blob, type Bytes, stretch, windowed } from './bytes.ts';
 import { damageInWords, Inflation } from './inflate.ts';
 import type { Member, OnTrouble } from './member.ts';
-import { salvageZip } from './salvage.ts';
+import { readLocal, salvageZip } from './salvage.ts';
 
 export const ENCRYPTED = 'encrypted: unpack it with its password and give the folder';
 
@@ -21,7 +21,7 @@ const METHODS: Readonly<Record<number, string>> = {
 
 /** The members of a zip in the order of its directory; of one that is cut off, in the order of their bytes. */
 export async function* readZip(blob: Blob, onTrouble: OnTrouble): AsyncGenerator<Member> {
-  const zip = await openDirectory(blob);
+  const zip = await openDirectory(windowed(blob));
   if (zip === null) {
     onTrouble(
       'archive',
@@ -31,10 +31,11 @@ export async function* readZip(blob: Blob, onTrouble: OnTrouble): AsyncGenerator
     yield* salvageZip(blob, onTrouble);
     return;
   }
+  const contents = windowed(blob);
   const taken = new Stretches();
   try {
     for await (const entry of zip.eachEntry()) {
-      const member = await memberOf(blob, zip, entry, taken, onTrouble);
+      const member = await memberOf(contents, entry, taken, onTrouble);
       yield member;
       if (member.kind === 'file') member.bytes.close();
     }
@@ -75,7 +76,7 @@ class BlobReader extends RandomAccessReader {
   }
 }
 
-async function memberOf(blob: Blob, zip: ZipFile, entry: Entry, taken: Stretches, onTrouble: OnTrouble): Promise<Member> {
+async function memberOf(blob: Blob, entry: Entry, taken: Stretches, onTrouble: OnTrouble): Promise<Member> {
   const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
   if (name.endsWith('/')) return { kind: 'folder', name };
   if (isSymbolicLink(entry)) return { kind: 'symbolic link', name };
@@ -87,13 +88,13 @@ async function memberOf(blob: Blob, zip: ZipFile, entry: Entry, taken: Stretches
       `compressed with ${METHODS[method] ?? `method ${method}`}, which is not supported: unpack it and give the folder`,
     );
   }
-  const place = await zip.readLocalFileHeaderPromise(entry, { minimal: true }).catch(() => null);
-  if (place === null) return unreadable('the zip is damaged where this file should be');
-  const end = place.fileDataStart + compressedSize;
+  const local = await readLocal(blob, entry.relativeOffsetOfLocalHeader);
+  const end = (local?.start ?? 0) + compressedSize;
+  if (local === null || end > blob.size) return unreadable('the zip is damaged where this file should be');
   if (!taken.take(entry.relativeOffsetOfLocalHeader, end))
     return unreadable('shares its bytes with another file of the zip, as in a decompression bomb: not read');
 
-  const packed = stretch(blob, place.fileDataStart, end);
+  const packed = stretch(blob, local.start, end);
   const onDamage = (what: string): void => onTrouble('member', what, 'part');
   const bytes =
     method === STORED

@@ -203,7 +203,7 @@ describe('a tar', () => {
     );
     const started = performance.now();
     const { troubles } = await readBytes('x.tgz', content);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(20_000);
     expect(troubles.map(({ what }) => what)).toContain('absurd tar header: what follows was not read');
   });
 
