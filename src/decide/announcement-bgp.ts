@@ -135,7 +135,8 @@ export function prefixOf(ip: Address, ad: EffectiveBgpAdvertisement): string {
 }
 
 /** MatchesPeer of internal/bgp: no names are all peers. */
-export const names = (ad: EffectiveBgpAdvertisement, peer: string): boolean => ad.peers.length === 0 || ad.peers.includes(peer);
+export const names = (ad: Pick<EffectiveBgpAdvertisement, 'peers'>, peer: string): boolean =>
+  ad.peers.length === 0 || ad.peers.includes(peer);
 
 interface Route {
   readonly ip: Address;
