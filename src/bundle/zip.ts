@@ -5,7 +5,7 @@ import { damageInWords, Inflation } from './inflate.ts';
 import type { Member, OnTrouble } from './member.ts';
 import { readLocal, salvageZip } from './salvage.ts';
 
-export const ENCRYPTED = 'encrypted: unpack it with its password and give the folder';
+const ENCRYPTED = 'encrypted: unpack it with its password and give the folder';
 
 const STORED = 0;
 const DEFLATED = 8;

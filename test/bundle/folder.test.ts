@@ -22,6 +22,7 @@ const put = (name: string, content: string | Buffer): void => {
   mkdirSync(join(path, '..'), { recursive: true });
   writeFileSync(path, content);
 };
+const makePipe = (path: string): void => void execFileSync('sh', ['-c', 'mkfifo "$0"', path]);
 const readFolder = (limits = {}) => read([{ kind: 'path', path: folder }], limits);
 
 it('is walked by name, and its archives are opened', async () => {
@@ -77,7 +78,7 @@ it('may itself be a link', async () => {
 
 it('may hold pipes, which would never end', async () => {
   put('a.log', 'a');
-  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  makePipe(join(folder, 'pipe'));
   const { files, troubles } = await readFolder();
   expect(files).toEqual({ 'a.log': 'a' });
   expect(told(troubles)).toEqual(['logs: a device or pipe (pipe): not read (nothing)']);
@@ -113,7 +114,7 @@ it.skipIf(process.getuid?.() === 0)('may hold what the user may not read', async
 
 it('a named pipe that the user names is read', async () => {
   const pipe = join(root, 'pipe');
-  execFileSync('mkfifo', [pipe]);
+  makePipe(pipe);
   const reading = read([{ kind: 'path', path: pipe }]);
   spawn('sh', ['-c', `echo through > ${pipe}`], { stdio: 'ignore' });
   const { files, summary } = await reading;
