@@ -7,6 +7,8 @@ import { isTableHeader } from './table.ts';
 import { plain } from './text.ts';
 
 const looked = 300;
+/** The `timestamp` of a must-gather: a time is no log. */
+const bareTime = /^\d{4}-\d\d-\d\d[T ][\d:.]{8,20}[ +\-\dA-Zm=.]{0,40}$/;
 
 /** Control characters and broken UTF-8 that no text has. NUL bytes alone are a hole in a log. */
 function isBinary(head: string): boolean {
@@ -61,6 +63,7 @@ function roleOfLines(lines: readonly string[], path: string): FileRole {
   const share = (count: number): number => count / lines.length;
   const first = lineKind(lines[0] ?? '');
   const prompts = of('prompt');
+  if (lines.length === 1 && bareTime.test(lines[0] ?? '')) return 'text';
   if (first === 'log' || share(of('log')) > 0.5) return 'log';
   if (share(of('metric')) > 0.7) return 'metrics';
   if (first !== 'prompt' && of('object') > 0 && share(lines.filter((line) => yamlLine.test(line)).length) > 0.6) return 'objects';

@@ -77,8 +77,23 @@ function ofFragment({ role, source, firstLine, text, origin }: Fragment): TextFa
   return { ...nothing, ...parts, scan: scanOf(text, source, role, firstLine, origin) };
 }
 
-function ofWords({ source, line, text }: Statement, origin: Origin): ScanText {
-  return { source, firstLine: line, text: `${text}\n`, origin, otherwise: 'words' };
+/** The words of each source as one text, every statement in its line. */
+function wordsOf(statements: readonly Statement[]): readonly ScanText[] {
+  const bySource = new Map<string, string[]>();
+  for (const { source, line, text } of statements) {
+    const lines = bySource.get(source) ?? [];
+    bySource.set(source, lines);
+    while (lines.length < line) lines.push('');
+    lines[line - 1] = text;
+  }
+  const origin = originOf('');
+  return [...bySource].map(([source, lines]) => ({
+    source,
+    firstLine: 1,
+    text: `${lines.join('\n')}\n`,
+    origin,
+    otherwise: 'words',
+  }));
 }
 
 function joined(all: readonly TextFacts[]): TextFacts {
@@ -99,9 +114,5 @@ export function readText(text: string, source: string, role: FileRole): TextFact
     return { ...nothing, ...partsOf(text, source, role, {}), scan: scanOf(text, source, role, 1, originOf(source)) };
   }
   const { statements, fragments, troubles } = parseIssue(text, source);
-  const nobody = originOf('');
-  // A line may be a statement on several subjects; its words are looked into once.
-  const lines = new Map(statements.map((statement) => [`${statement.source} ${statement.line}`, statement]));
-  const words = [...lines.values()].map((statement) => ofWords(statement, nobody));
-  return joined([...fragments.map(ofFragment), { ...nothing, statements, troubles, scan: words }]);
+  return joined([...fragments.map(ofFragment), { ...nothing, statements, troubles, scan: wordsOf(statements) }]);
 }

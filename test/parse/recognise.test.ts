@@ -59,6 +59,7 @@ const table: readonly [name: string, text: string, role: FileRole][] = [
   ['an issue of the API', '{"url":"x","number":1,"title":"t","user":{},"body":"apiVersion: v1"}', 'issue'],
   ['commands with their output', 'I cannot reach the service at all:\n\n$ ping 10.0.0.1\nPING 10.0.0.1\n', 'issue'],
   ['HTML', '<html><body></body></html>\n', 'text'],
+  ['a time', '2026-11-23 18:58:02.11 +0000 UTC m=+0.062\n', 'text'],
   ['a version', 'v1.33.1\n', 'text'],
 ];
 

@@ -32,8 +32,8 @@ describe('readText', () => {
       [null, 5, 'speaker'],
       ['frr-state', 17, null],
       ['words', 1, null],
-      ['words', 3, null],
     ]);
+    expect(facts.scan[2]?.text).toBe('MetalLB v0.13.7 loses its session\n\nThe speaker:\n');
     expect(facts.statements.map(({ topic }) => topic)).toEqual(['title', 'MetalLB Version', '']);
   });
 
