@@ -106,7 +106,7 @@ it.skipIf(process.getuid?.() === 0)('may hold what the user may not read', async
   const { files, troubles } = await readFolder();
   chmodSync(join(folder, 'closed'), 0o700);
   expect(files).toEqual({ 'a.log': 'a' });
-  expect(told(troubles)).toEqual(['closed/: permission denied (whole)', 'secret.log: permission denied (whole)']);
+  expect(told(troubles)).toEqual(['closed: permission denied (whole)', 'secret.log: permission denied (whole)']);
   await expect(openBundle([{ kind: 'path', path: join(folder, 'secret.log') }])).rejects.toThrow(
     new InputError(`${join(folder, 'secret.log')}: permission denied`),
   );
