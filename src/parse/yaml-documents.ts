@@ -17,12 +17,19 @@ interface Building {
   /** Column of the dashes; -1 before the first one, null outside of the list. */
   dash: number | null;
   readonly seen: Set<string>;
+  /** The first key at the left margin: where it comes again the next document begins. */
+  first: string | null;
 }
 
-const topKey = /^["']?(apiVersion|kind|items)["']?:(.*)$/;
+const topKey = /^["']?([A-Za-z][\w-]{0,60})["']?:(.*)$/;
 
 function begin(line: number): Building {
-  return { line, head: [], items: null, dash: null, seen: new Set() };
+  return { line, head: [], items: null, dash: null, seen: new Set(), first: null };
+}
+
+/** kubectl sorts keys, so that `addressType` may stand before `apiVersion`. */
+function beginsAnew({ seen, first }: Building, name: string): boolean {
+  return seen.has(name) && (name === 'apiVersion' || name === 'kind' || name === first);
 }
 
 function isSeparator(text: string): boolean {
@@ -51,7 +58,7 @@ function inItems(doc: Building, text: string, start: number, end: number, line: 
 
 /**
  * Cuts a text into its documents and their items by lines alone, which block style allows: nothing inside an item stands left
- * of its dash. A second `apiVersion` or `kind` at the left margin begins a new document, as in files put one after another.
+ * of its dash. A second `apiVersion` or `kind`, or the first key again, begins a new document at the left margin, as in files put one after another.
  */
 export function* yamlDocuments(text: string, firstLine: number): Generator<YamlDocument> {
   let doc = begin(firstLine);
@@ -62,7 +69,7 @@ export function* yamlDocuments(text: string, firstLine: number): Generator<YamlD
     const content = text.slice(start, end);
     const key = topKey.exec(content);
     const name = key?.[1];
-    if (isSeparator(content) || (name !== undefined && name !== 'items' && doc.seen.has(name))) {
+    if (isSeparator(content) || (name !== undefined && beginsAnew(doc, name))) {
       yield* built(doc, text);
       doc = begin(isSeparator(content) ? line + 1 : line);
       if (isSeparator(content)) {
@@ -95,7 +102,10 @@ function take(
     inItems(doc, content, start, end, line);
     return;
   }
-  if (name !== undefined) doc.seen.add(name);
+  if (name !== undefined) {
+    doc.seen.add(name);
+    doc.first ??= name;
+  }
   if (name === 'items' && /^\s*(?:#.*)?$/.test(rest ?? '')) {
     doc.items ??= [];
     doc.dash = -1;
