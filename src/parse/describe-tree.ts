@@ -53,7 +53,3 @@ function flat(rows: readonly Row[]): readonly { readonly text: string; readonly 
 export function find(rows: readonly Row[], key: string): Row | undefined {
   return rows.find((row) => row.key === key);
 }
-
-export function findAll(rows: readonly Row[], key: string): readonly Row[] {
-  return rows.filter((row) => row.key === key);
-}

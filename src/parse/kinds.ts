@@ -54,15 +54,6 @@ export const configurationKinds: ReadonlySet<string> = new Set([
   'Community',
 ]);
 
-/** Kinds without a namespace. */
-export const clusterWide: ReadonlySet<string> = new Set([
-  'Node',
-  'Namespace',
-  'FRRNodeState',
-  'ValidatingWebhookConfiguration',
-  'CustomResourceDefinition',
-]);
-
 /** What a file's name says that was listed into it. Only good where the content is an empty list. */
 export function kindsInName(path: string): readonly string[] {
   const file = path.slice(-512).split(/[\\/]/).at(-1) ?? '';
