@@ -49,22 +49,30 @@ export class FactsGathering {
 
   constructor(signatures: readonly Signature[], limits: Limits) {
     this.#limits = limits;
-    const scanner = (kinds: ReadonlySet<SourceKind>, marks: readonly string[]): Scanner =>
+    const scannerFor = (kinds: ReadonlySet<SourceKind>, marks: readonly string[]): Scanner =>
       createScanner(
         signatures.filter(({ sources }) => sources.some((kind) => kinds.has(kind))),
         marks,
         this.#retention,
       );
+    const ofLogs = scannerFor(logKinds, markTexts);
+    const ofTexts = scannerFor(textKinds, markTexts);
+    const ofOne = new Map<SourceKind, Scanner>();
     this.#logs = {
-      scanner: scanner(logKinds, markTexts),
+      scannerOf: (kind) => {
+        if (kind === null) return ofLogs;
+        const scanner = ofOne.get(kind) ?? scannerFor(new Set([kind]), markTexts);
+        ofOne.set(kind, scanner);
+        return scanner;
+      },
       retention: this.#retention,
       unexplained: new Unexplained(),
       dumps: new DumpedObjects(),
       years: new YearClock(),
       longestLine: limits.lineBytes,
     };
-    this.#texts = { ...this.#logs, scanner: scanner(textKinds, markTexts) };
-    this.#objectScanner = scanner(objectKinds, []);
+    this.#texts = { ...this.#logs, scannerOf: () => ofTexts };
+    this.#objectScanner = scannerFor(objectKinds, []);
   }
 
   async read(entry: OpenEntry): Promise<void> {
@@ -139,8 +147,9 @@ export class FactsGathering {
 
   /** A text that is no log may hold lines of one, and lines that signatures know. */
   #scan(text: string, input: LogInput): void {
-    const reader = this.#reader(input);
-    reader.push(Buffer.from(text));
+    const bytes = Buffer.from(text);
+    const reader = this.#reader({ ...input, bytes: bytes.length });
+    reader.push(bytes);
     this.#done(reader.end());
   }
 

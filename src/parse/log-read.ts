@@ -22,11 +22,14 @@ export interface LogInput extends AttributionOptions {
   /** Number and byte position of the first line, where the text is a part of its file. */
   readonly firstLine?: number;
   readonly firstByte?: number;
+  /** How long it is, where that is known: a short text needs little memory. */
+  readonly bytes?: number;
 }
 
-/** What all logs of a bundle share. The scanner was made with `markTexts`. */
+/** What all logs of a bundle share. Scanners are made with `markTexts`. */
 export interface LogSinks {
-  readonly scanner: Scanner;
+  /** The search for the texts of one writer; null: of all that may be in the text. */
+  readonly scannerOf: (kind: SourceKind | null) => Scanner;
   /** Where the scanner puts what it finds. */
   readonly retention: Retention;
   readonly unexplained: Unexplained;
@@ -49,6 +52,9 @@ export interface LogOutcome {
 }
 
 const [newline, brace, escapeByte] = [10, 123, 27];
+const blockBytes = 256 * 1024;
+/** Lines after which a log with one writer is believed to have no other. */
+const sureAfter = 4000;
 /** Lines of a stream whose time is looked at until one has one. */
 const mostUntimed = 200;
 /** A banner that is so much older than the line before it begins another process's log. */
@@ -78,6 +84,9 @@ export class LogReader {
   readonly #scanned: ScannedLine;
   /** Dumps of objects in the block at hand: only the last ones are copied. */
   readonly #dumps = new Map<DumpKey, { readonly start: number; readonly end: number; readonly line: number }>();
+  #scanner: Scanner;
+  /** The writer whose texts alone are searched for. */
+  #only: GrowingStream | null = null;
   #writer: Writer;
   #stream: GrowingStream;
   #line: number;
@@ -98,7 +107,12 @@ export class LogReader {
     this.#clock = new FileClock(sinks.years);
     this.#rewriter = new Rewriter(sinks.longestLine);
     this.#cursor = new LineCursor(sinks.longestLine);
-    this.#blocks = new LineBlocks(sinks.longestLine, (block) => this.#read(block));
+    this.#scanner = sinks.scannerOf(null);
+    this.#blocks = new LineBlocks(
+      sinks.longestLine,
+      (block) => this.#read(block),
+      Math.min(blockBytes, (input.bytes ?? blockBytes) + 1),
+    );
     this.#scanned = this.#scannedLine();
   }
 
@@ -125,9 +139,17 @@ export class LogReader {
 
   /** Blocks with colours, docker's JSON or lines in pieces are made plain first, from where that begins. */
   #read(block: LineBlock): void {
-    const isColoured = block.bytes.subarray(0, block.end).includes(escapeByte);
-    const done = isColoured || this.#rewriter.isPending ? 0 : this.#walk(block, 0);
+    let done = 0;
+    if (!this.#rewriter.isPending && !block.bytes.subarray(0, block.end).includes(escapeByte)) {
+      this.#only = this.#onlyWriter(block);
+      done = this.#walk(block, 0);
+      if (done < block.end && this.#only !== null) {
+        this.#only = null;
+        done = this.#walk(block, done);
+      }
+    }
     if (done < block.end) {
+      this.#only = null;
       const first = this.#line;
       this.#walk(this.#rewriter.rewrite(block, done, first), 0);
       this.#line = first + this.#rewriter.linesRead;
@@ -135,13 +157,27 @@ export class LogReader {
     if (block.cut) this.#stream.cutLines++;
   }
 
-  /** Goes over the lines of a block. Stops before a line that must be made plain, and says where. */
+  /**
+   * After a while a log that has had one writer is searched for that one's texts only, and for all again from the line on
+   * where another one writes.
+   */
+  #onlyWriter(block: LineBlock): GrowingStream | null {
+    const [only, other] = this.#attribution.streams;
+    if (!only?.isCertain || other || only.lines < sureAfter || this.#input.otherwise !== null) return null;
+    const last = block.bytes.subarray(0, block.end - 1).lastIndexOf(newline) + 1;
+    const kinds = [0, last].map((at) => this.#callers.of(block.bytes, at) ?? only.kind);
+    return kinds.every((kind) => kind === only.kind) ? only : null;
+  }
+
+  /** Goes over the lines of a block. Stops before a line that must be read otherwise, and says where. */
   #walk(block: LineBlock | RewrittenBlock, from: number): number {
     const { bytes, end } = block;
     const origins = 'origins' in block ? block.origins : null;
-    const hits = this.#sinks.scanner.find(block);
+    this.#scanner = this.#sinks.scannerOf(this.#only?.kind ?? null);
+    const hits = this.#scanner.find(block);
     this.#cursor.block = block;
     let hit = 0;
+    while (hit < hits.count && (hits.positions[hit] as number) < from) hit++;
     let stop = end;
     for (let s = from, index = 0; s < end; index++) {
       const e = bytes.indexOf(newline, s);
@@ -167,7 +203,7 @@ export class LogReader {
     return stop;
   }
 
-  /** Finds whose the line is. False: it must be made plain first. */
+  /** Finds whose the line is. False: it must be made plain first, or searched for more. */
   #attribute(s: number, e: number, isPlain: boolean): boolean {
     const cursor = this.#cursor;
     const { plain } = this.#attribution;
@@ -188,6 +224,7 @@ export class LogReader {
       this.#writer = this.#attribution.writer(cursor.writer);
       this.#stream = this.#attribution.streamOf(this.#writer, cursor.shape, this.#line, cursor.text);
     }
+    if (this.#only !== null && this.#stream !== this.#only) return false;
     this.#count(this.#stream);
     return true;
   }
@@ -214,7 +251,8 @@ export class LogReader {
 
   /** A line with a literal in it, or one that alarms by its shape. */
   #look(hits: Hits, from: number, to: number): void {
-    const { scanner, unexplained } = this.#sinks;
+    const { unexplained } = this.#sinks;
+    const scanner = this.#scanner;
     const cursor = this.#cursor;
     let alarm = cursor.shape === 'crash' || (cursor.shape === 'klog' && !cursor.head().startsWith('I'));
     let isWanted = false;

@@ -1,12 +1,14 @@
 import type { LineBlock } from './block.ts';
 import { frequencyOf, type GramFrequency } from './frequency.ts';
-import { everyByte, everySecondWord, everyWord, type GramLoop, hashOf } from './grams.ts';
+import { everyByte, everyHalfWord, everySecondWord, everyWord, type GramLoop, hashOf } from './grams.ts';
 
 /** Shorter literals cannot be searched for: they hold no 4-byte gram. */
 export const shortestLiteral = 4;
 /** Literals from this length on cost least: every second word of the block tells of them. */
 export const fastLiteral = 11;
-const mediumLiteral = 7;
+/** From this length on every word has to be looked at, below it more than that. */
+export const mediumLiteral = 7;
+const halfWordLiteral = 5;
 
 /** Where literals were found in a block: in the order of the lines. A position is that of the literal's first byte. */
 export class Hits {
@@ -56,7 +58,8 @@ export interface Window {
 /** Grams that a literal must own so that the loop which suits its length cannot miss it. */
 function strideFor(length: number): number {
   if (length >= fastLiteral) return 8;
-  return length >= mediumLiteral ? 4 : 1;
+  if (length >= mediumLiteral) return 4;
+  return length >= halfWordLiteral ? 2 : 1;
 }
 
 export function rarestWindow(literal: Buffer, frequency: GramFrequency, width: number = strideFor(literal.length)): Window {
@@ -138,6 +141,8 @@ class GramPass {
   }
 }
 
+const loops: Readonly<Record<number, GramLoop>> = { 8: everySecondWord, 4: everyWord, 2: everyHalfWord, 1: everyByte };
+
 /** So many words at once: what the loop read is still in the first-level cache when the candidates are verified. */
 const wordsAtOnce = 8192;
 
@@ -153,19 +158,20 @@ function holds(bytes: Buffer, start: number, wanted: Buffer): boolean {
  * Literals are bytes without a newline, at least `shortestLiteral` long, and at most 65,536 of them.
  */
 export function compileLiterals(literals: readonly Buffer[], frequency: GramFrequency): LiteralFilter {
-  const short: number[] = [];
-  const long: number[] = [];
-  let width = 8;
-  literals.forEach((bytes, index) => {
+  const widthOf = (bytes: Buffer): number => strideFor(bytes.length);
+  for (const bytes of literals) {
     if (bytes.length < shortestLiteral)
       throw new RangeError(`literal shorter than ${shortestLiteral} bytes: ${bytes.toString()}`);
-    if (bytes.length < mediumLiteral) short.push(index);
-    else long.push(index);
-    if (bytes.length >= mediumLiteral && bytes.length < fastLiteral) width = 4;
-  });
+  }
+  const indices = literals.map((_, index) => index);
   const passes: GramPass[] = [];
-  if (long.length > 0) passes.push(new GramPass(literals, long, width, width === 8 ? everySecondWord : everyWord, frequency));
-  if (short.length > 0) passes.push(new GramPass(literals, short, 1, everyByte, frequency));
+  // Long literals are found in one pass, at the stride of the shortest of them; so are short ones.
+  for (const isLong of [true, false]) {
+    const chosen = indices.filter((index) => (literals[index] as Buffer).length >= mediumLiteral === isLong);
+    if (chosen.length === 0) continue;
+    const width = Math.min(...chosen.map((index) => widthOf(literals[index] as Buffer)));
+    passes.push(new GramPass(literals, chosen, width, loops[width] ?? everyByte, frequency));
+  }
   return {
     find(block, hits) {
       hits.count = 0;

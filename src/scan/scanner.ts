@@ -2,7 +2,15 @@ import type { Captures, LogRecord, LogStream, SourceKind } from '../model/log.ts
 import type { Signature, SignatureLine } from '../model/signature.ts';
 import type { LineBlock } from './block.ts';
 import { corpusFrequency, countGrams, type GramFrequency } from './frequency.ts';
-import { compileLiterals, fastLiteral, Hits, type LiteralFilter, rarestWindow } from './literals.ts';
+import {
+  compileLiterals,
+  fastLiteral,
+  Hits,
+  type LiteralFilter,
+  mediumLiteral,
+  rarestWindow,
+  shortestLiteral,
+} from './literals.ts';
 import type { Retention } from './retention.ts';
 
 /** A line that holds a literal, as the reader of its stream sees it. */
@@ -127,13 +135,19 @@ function compile(signatures: readonly Signature[], marks: readonly string[], fre
   };
 }
 
-/** Literals that the fast loop can find come first, then the one whose window is the rarest. */
+/**
+ * The literal that fewest lines hold, as far as can be guessed: no line holds it more often than its rarest gram. A short one
+ * makes the search slower for all, which is worth it only where the others are in many lines.
+ */
 function rarest(literals: readonly string[], frequency: GramFrequency): string {
   let best = '';
   let bestCost = Number.POSITIVE_INFINITY;
   for (const text of literals) {
     const bytes = Buffer.from(text, 'utf8');
-    const cost = rarestWindow(bytes, frequency).cost + (bytes.length < fastLiteral ? 1e12 / bytes.length : 0);
+    if (bytes.length < shortestLiteral) continue;
+    const lines = rarestWindow(bytes, frequency, 1).cost;
+    const slower = bytes.length >= fastLiteral ? 0 : bytes.length >= mediumLiteral ? 8 : 40;
+    const cost = lines + slower + rarestWindow(bytes, frequency).cost / 1000 - bytes.length / 1e6;
     if (cost < bestCost) {
       best = text;
       bestCost = cost;
