@@ -63,9 +63,16 @@ function wordKind(words: string): SourceKind | null {
   return /\bcontroller\b(?! ?manager)/.test(text) ? 'controller' : null;
 }
 
+/** The namespace that `kubectl get` was asked for; without a flag that of the context, which is `default` until one changes it. */
+function namespaceOfCommand(command: string): string | null {
+  if (!/\b(?:kubectl|oc|k) (?:.{0,100} )?get /.test(command) || /\s(?:-A|--all-namespaces)\b/.test(command)) return null;
+  return /\s(?:-n|--namespace)[ =]?([a-z0-9-]{1,63})/.exec(command)?.[1] ?? 'default';
+}
+
 function originOfPiece(piece: PastedPiece, label: string): Origin {
   const commanded = originOfCommand(piece.command);
   if (commanded !== null) return commanded;
+  if (piece.role === 'table') return { ...unknownOrigin, namespace: namespaceOfCommand(piece.command) };
   // Only a short lead such as "Speaker 1:" or "the controller logs:" says whose the lines after it are.
   const kind =
     piece.role === 'log' && label.length < 200 && label.trimEnd().endsWith(':')

@@ -23,6 +23,8 @@ export interface ObjectsOptions {
   readonly firstLine?: number;
   /** A piece out of another text, whose file name says nothing of it and whose end is no end of a file. */
   readonly fragment?: boolean;
+  /** The namespace of objects printed without one. */
+  readonly namespace?: string | null;
 }
 
 const maxTroubles = 100;

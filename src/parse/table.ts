@@ -41,14 +41,14 @@ function cellsOf(row: string, columns: readonly Column[]): Cells | null {
   return new Map(columns.map(({ name }, i) => [name, i === last ? words.slice(last).join(' ') : (words[i] ?? '')]));
 }
 
-function factOf(shape: Shape, cells: Cells, source: string, line: number): ObjectFact | null {
+function factOf(shape: Shape, cells: Cells, source: string, line: number, otherwise: string): ObjectFact | null {
   const whole = cell(cells, 'NAME') ?? (shape.kind === 'Event' ? `event.${line}` : '');
   const slash = whole.indexOf('/');
   const prefixed = slash > 0 ? kindOf(whole.slice(0, slash)) : null;
   const kind = prefixed ?? shape.kind;
   const name = prefixed === null ? whole : whole.slice(slash + 1);
   if (name === '' || /\s/.test(name)) return null;
-  const namespace = cell(cells, 'NAMESPACE') ?? '';
+  const namespace = cell(cells, 'NAMESPACE') ?? (withoutNamespace.has(kind) ? '' : otherwise);
   const metadata = record(line, { name: leaf(line, name), namespace: namespace === '' ? undefined : leaf(line, namespace) });
   const fields = kind === shape.kind ? shape.fields(cells, line) : {};
   return factOfParts(
@@ -58,6 +58,8 @@ function factOf(shape: Shape, cells: Cells, source: string, line: number): Objec
     record(line, { metadata, ...fields }),
   );
 }
+
+const withoutNamespace: ReadonlySet<string> = new Set(['Node', 'Namespace']);
 
 /** Whether a line is the header of a table that is known here. */
 export function isTableHeader(line: string): boolean {
@@ -90,7 +92,7 @@ export function parseTable(raw: string, source: string, options: ObjectsOptions 
         return;
       }
       const cells = shape === null || line.trim() === '' || line.length > 100_000 ? null : cellsOf(line, columns);
-      const fact = shape === null || cells === null ? null : factOf(shape, cells, source, firstLine + i);
+      const fact = shape === null || cells === null ? null : factOf(shape, cells, source, firstLine + i, options.namespace ?? '');
       if (fact === null) return;
       objects.push(fact);
       rows = { count: rows.count + 1, line: rows.line };

@@ -73,7 +73,7 @@ function scanOf(text: string, source: string, role: FileRole, firstLine: number,
 }
 
 function ofFragment({ role, source, firstLine, text, origin }: Fragment): TextFacts {
-  const parts = partsOf(text, source, role, { firstLine, fragment: true });
+  const parts = partsOf(text, source, role, { firstLine, fragment: true, namespace: origin.namespace });
   return { ...nothing, ...parts, scan: scanOf(text, source, role, firstLine, origin) };
 }
 

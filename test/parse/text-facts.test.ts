@@ -37,6 +37,19 @@ describe('readText', () => {
     expect(facts.statements.map(({ topic }) => topic)).toEqual(['title', 'MetalLB Version', '']);
   });
 
+  it.each([
+    ['kubectl get svc', 'default'],
+    ['kubectl get svc -n shop', 'shop'],
+    ['kubectl -n shop get svc', 'shop'],
+    ['kubectl get svc --all-namespaces', ''],
+  ])('takes the namespace of a table from its command: %s', (command, namespace) => {
+    const table =
+      'NAME   TYPE        CLUSTER-IP   EXTERNAL-IP   PORT(S)   AGE\nweb    ClusterIP   10.0.0.1     <none>        80/TCP    1d\n';
+    expect(readText(`\`\`\`\n$ ${command}\n${table}\`\`\`\n`, 'issue.md', 'issue').objects.map((each) => each.namespace)).toEqual(
+      [namespace],
+    );
+  });
+
   it('reads whole files by their role', () => {
     expect(readText('', 'report/crds/frrnodestates.yaml', 'empty').troubles).toHaveLength(1);
     expect(readText('router bgp 1\n', 'report/pods/speaker-x7k2p/frr/logs/frr.conf', 'frr-config')).toMatchObject({
