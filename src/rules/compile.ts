@@ -1,7 +1,7 @@
 import type { Captures } from '../model/log.ts';
 import type { JsonObject } from '../model/object.ts';
 import type { Signature, SignatureLine } from '../model/signature.ts';
-import { compileTest, fieldOf, isList, isTestObject, longestText, namedGroups, type Tester, textOf } from './field-test.ts';
+import { compileTest, fieldOf, isList, isTestObject, longestText, namedGroups, textOf } from './field-test.ts';
 import { anchoredStart, superLinear } from './linear.ts';
 import { type Expression, groupNames, parseExpression } from './regex.ts';
 import { longestFirst, requiredLiterals } from './required-literals.ts';
@@ -77,15 +77,20 @@ export function compileSignature(id: string, text: SignatureText): CompiledSigna
 }
 
 function matcher(text: SignatureText, pattern: Expression | null): (line: SignatureLine) => Captures | null {
-  const tests = Object.entries(text.fields ?? {}).map(([key, test]): readonly [string, Tester] => [
-    key,
-    compileTest(test, compileExpression),
-  ]);
+  const tests = Object.entries(text.fields ?? {})
+    .map(([key, test]) => ({ key, test: compileTest(test, compileExpression), written: writtenForms(key, test) }))
+    // What can be told without parsing comes first.
+    .sort((a, b) => Number(a.written === null) - Number(b.written === null));
   const expression = pattern === null || text.pattern === undefined ? null : new RegExp(anchoredStart(pattern, text.pattern));
   const { on } = text;
   return (line) => {
     let captures: Captures = {};
-    for (const [key, test] of tests) {
+    const isFlat = line.text.startsWith(flatLine);
+    for (const { key, test, written } of tests) {
+      if (isFlat && written !== null) {
+        if (written.some((form) => line.text.includes(form))) continue;
+        if (!line.text.includes(`${JSON.stringify(key)}:[`)) return null;
+      }
       const found = test(fieldOf(line.fields(), key));
       if (found === null) return null;
       captures = { ...captures, ...found };
@@ -95,6 +100,18 @@ function matcher(text: SignatureText, pattern: Expression | null): (line: Signat
     const found = looked === null ? null : expression.exec(looked.slice(0, longestText));
     return found === null ? null : { ...captures, ...namedGroups(found) };
   };
+}
+
+/** How go-kit's lines begin. They hold no objects: `"key":"value"` in one is a field of it; inside a value it has backslashes. */
+const flatLine = '{"caller":"';
+
+/** A test for fixed words as they stand in the text of a line; null where only parsing tells. */
+function writtenForms(key: string, test: FieldTest): readonly string[] | null {
+  if (isTestObject(test)) return null;
+  const words = isList(test) ? test : [test];
+  const isWord = (word: unknown): word is string => typeof word === 'string' && /^[A-Z_a-z][\w ,.:;/'()-]*$/.test(word);
+  if (!words.every(isWord) || words.some((word) => ['true', 'false', 'null'].includes(word))) return null;
+  return words.map((word) => `${JSON.stringify(key)}:"${word}"`);
 }
 
 function fieldText(fields: JsonObject, key: string): string | null {
