@@ -1,9 +1,9 @@
-import type { CauseContext } from './allocation-cause.ts';
 import { bestOffer } from './allocation-choice.ts';
 import type { Converged } from './allocation-converge.ts';
 import { familyOfService, printIp } from './allocation-family.ts';
 import { openPools } from './allocation-pools.ts';
 import { askedAddresses, askedPool, backendKey, sharingKey } from './allocation-request.ts';
+import type { CauseContext } from './allocation-why.ts';
 import type { ServiceView } from './service.ts';
 
 const most = 10;

@@ -87,19 +87,20 @@ function select(
   policy: string,
   rules: AllocationBehaviour,
 ): readonly Ip[] | null {
+  if (!rules.preferDualFallsBack) return selectAll(allocator, offer, family);
   const { ipv4, ipv6 } = offer;
-  if (!rules.preferDualFallsBack) {
-    const wanted = family === 'dual' ? [ipv4, ipv6] : [family === 'ipv4' ? ipv4 : ipv6];
-    return wanted.includes(null) ? null : inPoolOrder(allocator, wanted);
-  }
-  if (rules.clusterIPsDecideFamily && family === 'ipv4') return [ipv4];
-  if (rules.clusterIPsDecideFamily && family === 'ipv6') return [ipv6];
-  if (policy === 'SingleStack') {
-    const ip = family === 'ipv4' ? ipv4 : family === 'ipv6' ? ipv6 : null;
-    return ip && [ip];
-  }
-  if (ipv4 && ipv6 && (policy === 'RequireDualStack' || policy === 'PreferDualStack')) return [ipv4, ipv6];
+  const ofFamily = family === 'ipv4' ? ipv4 : family === 'ipv6' ? ipv6 : null;
+  if (rules.clusterIPsDecideFamily && family !== 'dual') return [ofFamily];
+  if (policy === 'SingleStack') return ofFamily && [ofFamily];
+  if (policy !== 'RequireDualStack' && policy !== 'PreferDualStack') return null;
+  if (ipv4 && ipv6) return [ipv4, ipv6];
   return policy === 'PreferDualStack' && (ipv4 || ipv6) ? [ipv4 ?? ipv6] : null;
+}
+
+/** Up to v0.14.8: one address of each family of the service, or none. */
+function selectAll(allocator: Allocator, { ipv4, ipv6 }: Offer, family: Family): readonly Ip[] | null {
+  const wanted = family === 'dual' ? [ipv4, ipv6] : [family === 'ipv4' ? ipv4 : ipv6];
+  return wanted.includes(null) ? null : inPoolOrder(allocator, wanted);
 }
 
 /** Up to v0.14.8 the addresses come in the order of the pool's networks. */

@@ -94,3 +94,11 @@ function comesBefore(a: EffectivePool, b: EffectivePool): boolean {
 export function openPools(index: PoolIndex): readonly EffectivePool[] {
   return index.pools.filter((pool) => pool.autoAssign && pool.serviceAllocation === null);
 }
+
+/** Whether the pool is made for services like this one, and so tried before those that are open to all. */
+export function isPinned(pool: EffectivePool, service: ServiceView): boolean {
+  const allocation = pool.serviceAllocation;
+  return (
+    allocation !== null && (allocation.serviceSelectors.length > 0 || listsNamespace(allocation, service.namespace) === 'yes')
+  );
+}

@@ -1,11 +1,11 @@
 import type { FieldPath } from '../model/object.ts';
 import type { Step } from '../model/replay.ts';
 import { printAddress } from '../net/address.ts';
-import { type CauseContext, whyNot } from './allocation-cause.ts';
 import type { Clearing, Converged, Failure } from './allocation-converge.ts';
 import { familyOfService } from './allocation-family.ts';
 import type { Refusal } from './allocation-refusal.ts';
 import { askedAddresses, askedPool } from './allocation-request.ts';
+import { type CauseContext, whyNot } from './allocation-why.ts';
 import { familyWords, listed, listIps, poolRefusalWords, refusalWords } from './allocation-words.ts';
 import type { ServiceView } from './service.ts';
 
@@ -103,7 +103,7 @@ function poolSteps(service: ServiceView, context: CauseContext): readonly Step[]
   const pools = context.allocator.pools.pools;
   const { family } = familyOfService(service, context.rules);
   const steps = pools.slice(0, namedPools).map((pool): Step => {
-    const { says, path } = poolRefusalWords(whyNot(pool, service, family, context), pool, service, family);
+    const { says, path } = poolRefusalWords(whyNot(pool, service, context), pool, service, family);
     return { says: `Pool ${pool.name}: ${says}.`, at: [pool.object.placeOf(path)] };
   });
   const rest = pools.length - steps.length;

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../model/object.ts';
-import type { PoolRefusal } from './allocation-cause.ts';
 import { type Family, type Ip, printIp } from './allocation-family.ts';
 import type { Refusal } from './allocation-refusal.ts';
+import type { PoolRefusal } from './allocation-why.ts';
 import type { EffectivePool } from './config.ts';
 import type { ServiceView } from './service.ts';
 

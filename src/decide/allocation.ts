@@ -2,13 +2,16 @@ import type { Place } from '../model/place.ts';
 import type { AllocationOutcome, AllocationVerdict, Step, UnknownDecision } from '../model/replay.ts';
 import { parseAddress } from '../net/address.ts';
 import { alternativesOf } from './allocation-alternatives.ts';
-import { type AllocationCause, type CauseContext, causeOfRefusal } from './allocation-cause.ts';
+import { causeOfRefusal } from './allocation-cause.ts';
 import { type Clearing, type Converged, converge, type Failure } from './allocation-converge.ts';
 import { familyOfService, printIp } from './allocation-family.ts';
+import type { AllocationCause } from './allocation-no-pool.ts';
 import { PoolAnswers } from './allocation-pools.ts';
 import { backendKey, sharingKey } from './allocation-request.ts';
 import { Allocator } from './allocation-state.ts';
 import { allocationSteps } from './allocation-steps.ts';
+import type { CauseContext } from './allocation-why.ts';
+import { listed } from './allocation-words.ts';
 import type { AllocationBehaviour, Behaviour } from './behaviour.ts';
 import type { EffectiveConfig } from './config.ts';
 import { PoolIndex } from './pool-index.ts';
@@ -42,6 +45,11 @@ export function decideAllocation(input: AllocationInput): ReadonlyMap<string, Al
     decisions.set(service.key, decision);
   }
   return decisions;
+}
+
+/** The allocator's memory once all services with addresses are handled, to look at single pools. */
+export function allocatedState(input: AllocationInput): CauseContext {
+  return seed(input, false).context;
 }
 
 interface Seeded {
@@ -136,7 +144,7 @@ function ofOtherClass(service: ServiceView, wanted: string): AllocationVerdict {
     pool: '',
     reason: 'loadBalancerClass',
     ...(service.type === 'LoadBalancer'
-      ? { cause: 'allocation/load-balancer-class', subjects: [subjectOf(service.object)], at }
+      ? { cause: 'allocation/load-balancer-class', because: says, subjects: [subjectOf(service.object)], at }
       : {}),
     steps: [{ says, at }],
   };
@@ -204,7 +212,9 @@ function causeOf(
   if (converged.failure) return causeOfFailure(service, converged.failure, converged.clearings, context);
   if (flaps(service, converged, context)) {
     const at = [service.object.placeOf(['spec', 'ipFamilyPolicy']), service.object.placeOf(['spec', 'clusterIPs'])];
-    return { cause: flapping, subjects: [subjectOf(service.object)], at };
+    const because =
+      'PreferDualStack adds a second address, and the next reconcile takes both away since there is one clusterIP, without end.';
+    return { cause: flapping, because, subjects: [subjectOf(service.object)], at };
   }
   const [clearing] = converged.clearings;
   return outcome === 'reassigned' && clearing ? causeOfClearing(service, clearing, context) : null;
@@ -236,9 +246,14 @@ function causeOfFailure(
   }
   switch (failure.reason) {
     case 'poolsEmpty':
-      return { cause: 'config/no-config', subjects: [own], at: at() };
+      return { cause: 'config/no-config', because: 'There is no pool at all.', subjects: [own], at: at() };
     case 'not enough clusterips':
-      return { cause: 'allocation/family-mismatch', subjects: [own], at: at('spec', 'ipFamilyPolicy') };
+      return {
+        cause: 'allocation/family-mismatch',
+        because: `${failure.text}.`,
+        subjects: [own],
+        at: at('spec', 'ipFamilyPolicy'),
+      };
     default:
       return null;
   }
@@ -250,8 +265,11 @@ function causeOfClearing(service: ServiceView, clearing: Clearing, context: Caus
   const { refusal } = clearing;
   if (refusal.kind === 'held' || refusal.kind === 'port taken') return causeOfRefusal(refusal, service, context);
   const pool = refusal.kind === 'pool takes not the service' ? context.allocator.pools.byName.get(refusal.pool) : undefined;
+  const held = listed(heldIps(service));
+  const why = pool ? `the serviceAllocation of pool ${pool.name} does not take the service` : 'no pool holds it any more';
   return {
     cause: 'allocation/assigned-ip-not-allowed',
+    because: `The service loses ${held}: ${why}.`,
     subjects: [subjectOf(service.object), ...(pool ? [subjectOf(pool.object)] : [])],
     at: [
       service.object.placeOf(['status', 'loadBalancer', 'ingress']),

@@ -1,4 +1,4 @@
-import { type AnnouncementVerdict, isUnknown, type Step } from '../model/replay.ts';
+import { type AnnouncementVerdict, isUnknown, missingOf, type Step } from '../model/replay.ts';
 import { printAddress } from '../net/address.ts';
 import { listed } from './allocation-words.ts';
 import type { RouteOutcome } from './announcement-bgp.ts';
@@ -57,7 +57,7 @@ function layer2Step({ layer2, reach, election, ips }: Speaking, { nodes }: Speec
   if (isUnknown(layer2)) {
     const supposing = nodes.assumed && election && election.winner !== '';
     const then = supposing ? `; if a speaker runs on each node, ${election.winner} announces` : '';
-    return { says: `${start} cannot be told without ${listed(layer2.missing)}${then}.`, at };
+    return { says: `${start} cannot be told without ${listed(missingOf(layer2))}${then}.`, at };
   }
   if (layer2.announcer === '') {
     const unready = election !== null && layer2.nodes[election.winner]?.reason === 'noConfig';
@@ -77,7 +77,7 @@ function layer2Step({ layer2, reach, election, ips }: Speaking, { nodes }: Speec
 
 function bgpSteps({ bgp, routes, pool }: Speaking): readonly Step[] {
   const at = pool.bgp.slice(0, 5).map(({ object }) => object.place);
-  if (isUnknown(bgp)) return [{ says: `BGP: cannot be told without ${listed(bgp.missing)}.`, at }];
+  if (isUnknown(bgp)) return [{ says: `BGP: cannot be told without ${listed(missingOf(bgp))}.`, at }];
   const told = new Map<string, string[]>();
   for (const outcome of routes) {
     for (const [words, nodes] of wordsOf(outcome)) told.set(words, [...(told.get(words) ?? []), ...nodes]);

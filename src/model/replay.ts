@@ -18,6 +18,11 @@ export function isUnknown(decision: object): decision is UnknownDecision {
   return 'unknown' in decision && decision.unknown === true;
 }
 
+/** What a decision lacks; empty where it was made. */
+export function missingOf(decision: object): readonly string[] {
+  return isUnknown(decision) ? decision.missing : [];
+}
+
 export interface Violation {
   /** MetalLB's own text. */
   readonly error: string;

@@ -1,0 +1,82 @@
+import type { ExplainedRow, ExplainedSection } from '../model/explained.ts';
+import { isUnknown, missingOf } from '../model/replay.ts';
+import { listed } from './allocation-words.ts';
+import { carries, names, prefixOf, type RouteOutcome } from './announcement-bgp.ts';
+import type { Speaking, Speech } from './announcement-speech.ts';
+import { wordsForReason } from './announcement-steps.ts';
+import type { EffectivePeer } from './config.ts';
+import { faultWords } from './explain-layer2.ts';
+import { at, firstRows, row } from './explain-row.ts';
+
+const mostNodes = 24;
+
+/** Each node and peer: what is announced to whom. Nodes that do alike stand together. */
+export function explainBgp(speaking: Speaking, speech: Speech): ExplainedSection {
+  const { bgp, routes } = speaking;
+  const rows = routes.flatMap((outcome) => routeRows(outcome, speaking, speech));
+  if (isUnknown(bgp)) rows.unshift(row('unknown', 'the nodes', `cannot be told without ${listed(missingOf(bgp))}`));
+  const order = { yes: 0, warning: 1, no: 2, unknown: 3, said: 4, passed: 5 };
+  const inOrder = [...rows].sort((a, b) => order[a.mark] - order[b.mark]);
+  const note =
+    speech.nodes.assumed && routes.length > 0 ? 'a speaker on each node is supposed: no pod of one is in the bundle' : '';
+  return { title: 'BGP', note, rows: firstRows(inOrder, mostNodes, 'groups of nodes') };
+}
+
+function routeRows(outcome: RouteOutcome, speaking: Speaking, speech: Speech): readonly ExplainedRow[] {
+  const { group, announcing, withoutLocal, verdict, conflict, ads } = outcome;
+  const name = (nodes: RouteOutcome['announcing']) =>
+    listed(
+      nodes.map((node) => node.name),
+      4,
+    );
+  const rest = withoutLocal.length > 0 ? [row('passed', name(withoutLocal), wordsForReason('noLocalEndpoints'))] : [];
+  if (announcing.length === 0) {
+    const reason = verdict.reason ?? '';
+    const passed = reason === 'notOwner' || reason === 'noLocalEndpoints' || reason === 'noMatchingAdvertisement';
+    const [node] = group.nodes;
+    const places =
+      group.fault && node
+        ? at(node.object, faultWords[group.fault].path)
+        : (conflict ?? []).flatMap(({ object }) => at(object, ['spec', 'localPref']));
+    const words = group.fault === reason && group.fault ? faultWords[group.fault].says : wordsForReason(reason);
+    return [row(passed ? 'passed' : 'no', name(group.nodes), words, { at: places })];
+  }
+  if (verdict.error !== undefined) {
+    const places = ads.flatMap(({ object }) => at(object, ['spec', 'communities']));
+    return [row('no', name(announcing), `fails, and layer 2 with it: ${verdict.error}`, { at: places }), ...rest];
+  }
+  const peers = group.peers.map((peer) => peerRow(peer, outcome, speaking, speech));
+  const reached = peers.some(({ mark }) => mark === 'yes');
+  const nobody =
+    group.peers.length === 0
+      ? 'announces it, but no BGPPeer selects the node: nobody is told'
+      : 'announces it, but no session takes it';
+  const says = reached ? 'announces it' : nobody;
+  return [row(reached ? 'yes' : 'no', name(announcing), says, { rows: [...prefixRows(outcome, speaking), ...peers] }), ...rest];
+}
+
+function prefixRows({ ads }: RouteOutcome, { ips }: Speaking): readonly ExplainedRow[] {
+  return ads.flatMap((ad) =>
+    ips.map((ip) => {
+      const communities = ad.communities.length > 0 ? `, communities ${listed(ad.communities, 4)}` : '';
+      const preference = ad.localPref === 0 ? '' : `, local preference ${ad.localPref}`;
+      return row('said', prefixOf(ip, ad), `by ${ad.name}${preference}${communities}`, { at: at(ad.object, []) });
+    }),
+  );
+}
+
+function peerRow(peer: EffectivePeer, { ads }: RouteOutcome, { ips }: Speaking, { input }: Speech): ExplainedRow {
+  const value = peer.address || peer.interface;
+  const named = ads.filter((ad) => names(ad, peer.name));
+  if (named.length === 0) {
+    const says = `not told: ${listed(ads.map(({ name }) => name))} names only ${listed([...new Set(ads.flatMap((ad) => ad.peers))], 4)}`;
+    return row('no', `→ ${peer.name}`, says, { value, at: ads.flatMap(({ object }) => at(object, ['spec', 'peers'])) });
+  }
+  if (!ips.some((ip) => carries(peer, ip, input.mode, input.behaviour.announcement))) {
+    return row('no', `→ ${peer.name}`, 'not told: the session carries the other family only', {
+      value,
+      at: at(peer.object, ['spec']),
+    });
+  }
+  return row('yes', `→ ${peer.name}`, `AS ${peer.asn || peer.dynamicAsn}`, { value, at: at(peer.object, []) });
+}
