@@ -50,7 +50,7 @@ function linesOf({ rule, findings, undecided, clauses, failed, signatures, nearM
   if (signatures.length > 0) lines.push('', 'Signatures:');
   for (const { name, sources, files, literals, matches } of signatures) {
     lines.push(`  ${name}: ${matches} lines, looked for in ${sources.join(', ')}`);
-    lines.push(`    literals ${literals.map((literal) => JSON.stringify(literal)).join(' ')}`);
+    lines.push(`    literals ${literals.map((way) => way.map((literal) => JSON.stringify(literal)).join(' ')).join(' or ')}`);
     lines.push(
       files.length === 0
         ? '    no such log is in the bundle'

@@ -4,7 +4,7 @@ import type { Signature, SignatureLine } from '../model/signature.ts';
 import { compileTest, fieldOf, isList, isTestObject, longestText, namedGroups, textOf } from './field-test.ts';
 import { anchoredStart, superLinear } from './linear.ts';
 import { type Expression, groupNames, parseExpression } from './regex.ts';
-import { longestFirst, requiredLiterals } from './required-literals.ts';
+import { literalVariants, longestFirst } from './required-literals.ts';
 import type { FieldTest, SignatureText } from './rule.ts';
 
 /** What is wrong with a part of a signature; `at` is the path below the signature. */
@@ -17,12 +17,16 @@ export interface SignatureDefect {
 
 export interface CompiledSignature {
   readonly signature: Signature;
+  /** For the scan: the signature once for each way to write its line, each with literals of its own. A line is one way only. */
+  readonly variants: readonly Signature[];
   /** All names that a match may bind. */
   readonly captures: readonly string[];
 }
 
 /** More literals than this bring the scan nothing. */
 const mostLiterals = 4;
+/** More ways than these to write one line are not told apart. */
+const mostVariants = 24;
 /** A shorter literal is in too many lines to be looked for. */
 const shortestLiteral = 4;
 
@@ -60,8 +64,9 @@ export function compileSignature(id: string, text: SignatureText): CompiledSigna
       },
     ];
 
-  const literals = text.literals ?? derivedLiterals(text, pattern);
-  if (literals.length === 0 || literals.every((literal) => literal.length < shortestLiteral))
+  const ways = text.literals === undefined ? derivedLiterals(text, pattern) : [text.literals];
+  const [literals] = ways;
+  if (literals === undefined || ways.some((way) => way.every((literal) => literal.length < shortestLiteral)))
     return [
       {
         at: [],
@@ -70,10 +75,19 @@ export function compileSignature(id: string, text: SignatureText): CompiledSigna
         mend: 'write a fixed text into the pattern, or name it under literals',
       },
     ];
+  const match = matcher(text, pattern);
+  const signature = { id, sources: text.in, literals, key: text.key ?? captures, match };
   return {
     captures,
-    signature: { id, sources: text.in, literals, key: text.key ?? captures, match: matcher(text, pattern) },
+    signature,
+    variants: ways.map((way, index) => ({ ...signature, literals: way, match: onlyWay(match, ways.slice(0, index)) })),
   };
+}
+
+/** A line that is written in an earlier way too belongs to that one. */
+function onlyWay(match: Signature['match'], earlier: readonly (readonly string[])[]): Signature['match'] {
+  if (earlier.length === 0) return match;
+  return (line) => (earlier.some((way) => way.every((literal) => line.text.includes(literal))) ? null : match(line));
 }
 
 function matcher(text: SignatureText, pattern: Expression | null): (line: SignatureLine) => Captures | null {
@@ -162,27 +176,52 @@ export function capturesOfTest(test: FieldTest): readonly string[] {
   return isTestObject(test) && test.capture !== undefined ? [test.capture] : [];
 }
 
-/** Texts that are in every raw line that can match, found from the fields and the pattern. */
-function derivedLiterals(text: SignatureText, pattern: Expression | null): readonly string[] {
-  const fromFields = Object.entries(text.fields ?? {}).flatMap(([key, test]) => literalsOfField(key, test));
-  const fromPattern =
-    pattern === null ? [] : requiredLiterals(pattern).map((part) => (text.on === undefined ? part : inJson(part)));
-  const fromOn = text.on === undefined ? [] : [keyLiteral(text.on)];
-  const all = longestFirst([...fromFields, ...fromPattern, ...fromOn]).filter((literal) => literal.length >= shortestLiteral);
-  return all.slice(0, mostLiterals);
+/** Texts that are in every raw line that can match, found from the fields and the pattern: a list for each way to write it. */
+function derivedLiterals(text: SignatureText, pattern: Expression | null): readonly (readonly string[])[] {
+  const fields = Object.entries(text.fields ?? {});
+  const common = [
+    ...fields.flatMap(([key, test]) => literalsOfField(key, test)),
+    ...(text.on === undefined ? [] : [keyLiteral(text.on)]),
+  ];
+  const inLine = (part: string) => (text.on === undefined ? part : inJson(part));
+  const choices: readonly (readonly (readonly string[])[])[] = [
+    ...(pattern === null ? [] : [waysToWrite(pattern).map((way) => way.map(inLine))]),
+    ...fields.flatMap(([, test]) =>
+      isTestObject(test) && test.matches !== undefined && test.exists !== false
+        ? [waysToWrite(parseExpression(test.matches)).map((way) => way.map(inJson))]
+        : [],
+    ),
+    // A list of values is worth telling apart only where nothing else tells the line from others.
+    ...(common.some(isTelling)
+      ? []
+      : fields.flatMap(([key, test]) => (isList(test) ? [test.map((value) => literalsOfField(key, value))] : []))),
+  ].filter((ways) => ways.length > 0);
+  const ways = choices.reduce<readonly (readonly string[])[]>(
+    (all, next) => (all.length * next.length > mostVariants ? all : all.flatMap((way) => next.map((more) => [...way, ...more]))),
+    [common],
+  );
+  return ways.map((way) =>
+    longestFirst(way)
+      .filter((literal) => literal.length >= shortestLiteral)
+      .slice(0, mostLiterals),
+  );
 }
 
+/** Long texts are in fewer lines: alternatives are told apart for them, and for short ones only where there is no other way. */
+function waysToWrite(expression: Expression): readonly (readonly string[])[] {
+  const rare = literalVariants(expression, 2 * shortestLiteral);
+  return rare.length > 0 ? rare : literalVariants(expression, shortestLiteral);
+}
+
+/** More than a key or a level, which are in thousands of lines. */
+const isTelling = (literal: string): boolean => !literal.endsWith('":') && !literal.startsWith('"level":');
+
 function literalsOfField(key: string, test: FieldTest): readonly string[] {
-  if (isTestObject(test)) {
-    if (test.exists === false) return [];
-    const parts = test.matches === undefined ? [] : requiredLiterals(parseExpression(test.matches)).map(inJson);
-    return [keyLiteral(key), ...parts];
-  }
-  if (isList(test)) return [keyLiteral(key)];
-  const value = typeof test === 'string' ? JSON.stringify(test) : String(test);
+  if (isTestObject(test)) return test.exists === false ? [] : [keyLiteral(key)];
   // A number or a boolean may stand quoted in the line; a nested key has its object before the value.
-  if (typeof test !== 'string') return [keyLiteral(key)];
-  return key.includes('.') || key.includes('[') ? [value] : [`${JSON.stringify(key)}:${value}`];
+  if (isList(test) || typeof test !== 'string') return [keyLiteral(key)];
+  const value = JSON.stringify(test);
+  return /[.[]/.test(key) ? [value] : [`${JSON.stringify(key)}:${value}`];
 }
 
 /** The last step of a dotted key, as it stands before its value. */

@@ -194,16 +194,13 @@ const cell = (text: string): string => text.replaceAll('|', '\\|');
 function indexByMessage({ rules, compiled }: RuleSet): string {
   const rows = rules.flatMap(({ id, signatures }) =>
     Object.entries(signatures ?? {}).flatMap(([name, { in: sources }]) => {
-      const literals = compiled.get(`${id}#${name}`)?.signature.literals ?? [];
-      const said = literals.filter((literal) => !/^"[\w ]+":$/.test(literal)).toSorted((a, b) => b.length - a.length)[0];
-      return said === undefined
-        ? []
-        : [
-            {
-              said,
-              row: `| \`${cell(said.replaceAll('`', "'").replaceAll('\\"', '"'))}\` | ${sources.filter((kind) => kind !== 'unknown').join(', ')} | [\`${id}\`](${id}.md) |`,
-            },
-          ];
+      const written = sources.filter((kind) => kind !== 'unknown').join(', ');
+      return (compiled.get(`${id}#${name}`)?.variants ?? []).flatMap(({ literals }) => {
+        const said = literals.filter((literal) => !/^"[\w ]+":$/.test(literal)).toSorted((a, b) => b.length - a.length)[0];
+        if (said === undefined) return [];
+        const shown = cell(said.replaceAll('`', "'").replaceAll('\\"', '"'));
+        return [{ said, row: `| \`${shown}\` | ${written} | [\`${id}\`](${id}.md) |` }];
+      });
     }),
   );
   const sorted = rows.toSorted((a, b) => (a.said.toLowerCase() < b.said.toLowerCase() ? -1 : 1)).map(({ row }) => row);

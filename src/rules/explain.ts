@@ -49,7 +49,8 @@ export interface SignatureUse {
   readonly sources: readonly string[];
   /** The logs and texts that it was looked for in. */
   readonly files: readonly string[];
-  readonly literals: readonly string[];
+  /** For each way to write the line. */
+  readonly literals: readonly (readonly string[])[];
   readonly matches: number;
 }
 
@@ -58,7 +59,7 @@ const mostNearMisses = 5;
 
 /** The signatures of a rule twice: as they are, and with their literals alone, so that near misses are kept by the scan. */
 export function signaturesToExplain(ruleset: RuleSet, rule: LoadedRule): readonly Signature[] {
-  const own = [...ruleset.compiled].filter(([id]) => id.startsWith(`${rule.id}#`)).map(([, { signature }]) => signature);
+  const own = [...ruleset.compiled].filter(([id]) => id.startsWith(`${rule.id}#`)).flatMap(([, { variants }]) => variants);
   return [
     ...ruleset.signatures,
     ...own.map((signature) => ({ ...signature, id: signature.id + looseSuffix, key: [], match: () => ({}) })),
@@ -148,11 +149,12 @@ function sentenceOf(node: Condition): string {
 function usesOf(ruleset: RuleSet, rule: LoadedRule, facts: Facts): readonly SignatureUse[] {
   return Object.keys(rule.signatures ?? {}).flatMap((name) => {
     const id = signatureIdOf(rule, name);
-    const signature = ruleset.compiled.get(id)?.signature;
-    if (signature === undefined) return [];
+    const compiled = ruleset.compiled.get(id);
+    if (compiled === undefined) return [];
+    const { signature, variants } = compiled;
     const files = [...new Set(facts.streams.filter(({ kind }) => signature.sources.includes(kind)).map(({ source }) => source))];
     const matches = (facts.occurrences.get(id) ?? []).reduce((sum, { total }) => sum + total, 0);
-    return [{ name, sources: signature.sources, files, literals: signature.literals, matches }];
+    return [{ name, sources: signature.sources, files, literals: variants.map(({ literals }) => literals), matches }];
   });
 }
 

@@ -31,7 +31,7 @@ export function loadRules(files: readonly RuleFile[]): Loaded {
   return {
     ruleset: {
       rules: [...rules.values()],
-      signatures: [...compiled.values()].map(({ signature }) => signature),
+      signatures: [...compiled.values()].flatMap(({ variants }) => variants),
       compiled,
       timeline: shared.timeline,
       noise: shared.noise,

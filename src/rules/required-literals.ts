@@ -15,6 +15,43 @@ export function requiredLiterals(expression: Expression): readonly string[] {
   return longestFirst(exact === null ? parts : [exact]);
 }
 
+/** More ways than these to write one line are no signature. */
+const mostVariants = 24;
+
+/**
+ * The same where alternatives share nothing: a list of texts for each way that the expression can be met, so that whatever
+ * matches contains all texts of one of them. Empty where some way has no text of that length.
+ */
+export function literalVariants(expression: Expression, shortest: number): readonly (readonly string[])[] {
+  const own = requiredLiterals(expression);
+  if (own.some((text) => text.length >= shortest)) return [own];
+  const ways = waysOf(expression);
+  if (ways.length < 2) return [];
+  const variants = ways.map((way) => literalVariants(way, shortest));
+  const all = variants.flat();
+  return variants.some((each) => each.length === 0) || all.length > mostVariants ? [] : all;
+}
+
+/** The expression with its first alternatives told apart; just itself where there are none. */
+function waysOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'choice':
+      return expression.options;
+    case 'group':
+      return waysOf(expression.item);
+    case 'repeat':
+      return expression.min === 1 && expression.max === 1 ? waysOf(expression.item) : [expression];
+    case 'sequence':
+      for (const [index, item] of expression.items.entries()) {
+        const ways = waysOf(item);
+        if (ways.length > 1) return ways.map((way) => ({ kind: 'sequence', items: expression.items.with(index, way) }));
+      }
+      return [expression];
+    default:
+      return [expression];
+  }
+}
+
 export function longestFirst(parts: readonly string[]): readonly string[] {
   const sorted = [...new Set(parts)].filter((part) => part !== '').sort((a, b) => b.length - a.length);
   return sorted.filter((part, index) => !sorted.slice(0, index).some((longer) => longer.includes(part)));

@@ -51,7 +51,7 @@ export async function testRules(ruleset: RuleSet, read: ReadExample): Promise<re
 /** The rule with its own and the shared signatures. */
 export function only(ruleset: RuleSet, rule: LoadedRule): RuleSet {
   const compiled = new Map([...ruleset.compiled].filter(([id]) => id.startsWith(`${rule.id}#`) || !id.includes('/')));
-  return { ...ruleset, rules: [rule], compiled, signatures: [...compiled.values()].map(({ signature }) => signature) };
+  return { ...ruleset, rules: [rule], compiled, signatures: [...compiled.values()].flatMap(({ variants }) => variants) };
 }
 
 function differences(example: Example, findings: readonly Finding[], undecided: readonly Undecided[]): readonly string[] {

@@ -48,6 +48,35 @@ describe('literals', () => {
     for (const literal of signature.literals) expect(line.text).toContain(literal);
   });
 
+  test.each<[string, SignatureText, readonly string[]]>([
+    [
+      'alternatives',
+      { in: ['words'], pattern: '(?:both|two) (?:nodes|MACs)' },
+      ['both nodes', 'both MACs', 'two nodes', 'two MACs'],
+    ],
+    [
+      'alternatives in a field',
+      { in: ['speaker'], on: 'error', pattern: '(?:no route to host|i/o timeout)' },
+      ['no route to host', 'i/o timeout'],
+    ],
+    ['a list of values', { in: ['speaker'], fields: { event: ['stale', 'gone'] } }, ['"event":"stale"', '"event":"gone"']],
+    [
+      'alternatives with something in common stay one',
+      { in: ['words'], pattern: '(?:both|two) nodes answer' },
+      [' nodes answer'],
+    ],
+  ])('for each way to write the line: %s', (_name, text, expected) => {
+    const { variants, signature } = compiled(text);
+    expect(variants.map(({ literals }) => literals[0])).toEqual(expected);
+    // Each line belongs to one way only.
+    const line = {
+      text: `${expected.join(' ')} two nodes answer "error":`,
+      fields: () => ({ error: expected.join(' '), event: 'stale' }),
+    };
+    expect(signature.match(line)).not.toBeNull();
+    expect(variants.filter(({ match }) => match(line) !== null)).toHaveLength(1);
+  });
+
   test('without any the signature is refused', () => {
     for (const text of [
       { in: ['frr' as const], pattern: '[0-9]+' },

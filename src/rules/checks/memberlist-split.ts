@@ -13,7 +13,10 @@ export const memberlistSplit = defineCheck({
     const speakers = scene.facts.streams.filter(({ kind }) => kind === 'speaker');
     if (speakers.length === 0) return cannotTell('log speaker');
     const lasting = milliseconds(textParameter(parameters, 'lasting', '20s'));
-    const losses = scene.shared('node-leave').flatMap((event) => lossOf(scene, event, lasting) ?? []);
+    const losses = [
+      ...scene.shared('node-leave').flatMap((event) => lossOf(scene, event, lasting) ?? []),
+      ...neverJoined(scene, lasting),
+    ];
     const [first] = losses;
     if (first === undefined) return { found: [], lacks: speakers.length === 1 ? ['log speaker'] : [] };
     const lost = [...new Set(losses.map(({ lost: node }) => node))].sort();
@@ -32,7 +35,8 @@ export const memberlistSplit = defineCheck({
         nodes: lost.join(', '),
         ...(shared[0] === undefined ? {} : { ip: shared[0] }),
       },
-      subjects: [`Node ${alone}`, ...services],
+      // Where nobody saw anybody, it is all of them.
+      subjects: [...(seers.every(({ by }) => by === seers[0]?.by) ? lost : [alone]).map((node) => `Node ${node}`), ...services],
       affects: services,
       evidence: losses.slice(0, 4).map(({ event }) => evidenceOf(event)),
       basis: ['log'],
@@ -66,6 +70,24 @@ function lossOf(scene: CheckScene, event: Event, lasting: number): Loss | null {
     return firstTime !== null && firstTime <= time && lastTime !== null && lastTime - time >= lasting && !restarted;
   });
   return lives ? { seer, lost, event } : null;
+}
+
+/** A speaker whose log begins with its start and that never saw another one, though both ran at one time. */
+function neverJoined(scene: CheckScene, lasting: number): readonly Loss[] {
+  const speakers = scene.facts.streams.filter(({ kind, node, previous }) => kind === 'speaker' && node !== null && !previous);
+  return speakers.flatMap((seer) => {
+    const joins = scene.shared('node-join').filter(({ record }) => record.stream === seer);
+    const [first] = joins;
+    // Without any join membership is switched off, or the log does not begin with the start.
+    if (first === undefined || !seer.starts.some(({ line }) => line < first.record.place.line)) return [];
+    const seen = new Set(joins.map(({ values }) => values.get('node2')));
+    return speakers
+      .filter(({ node, firstTime, lastTime }) => {
+        const together = Math.min(lastTime ?? 0, seer.lastTime ?? 0) - Math.max(firstTime ?? 0, first.record.time ?? 0);
+        return node !== seer.node && !seen.has(node ?? '') && together >= lasting;
+      })
+      .map(({ node }) => ({ seer: seer.node ?? seer.source, lost: node ?? '', event: first }));
+  });
 }
 
 /** Addresses that two speakers announced at once. */

@@ -2,7 +2,7 @@ import { milliseconds } from '../condition.ts';
 import { evidenceOf } from '../events.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
 import { numberParameter, textParameter } from './fields.ts';
-import { spansOf } from './ownership.ts';
+import { isAsked, spansOf } from './ownership.ts';
 
 export const noArpRequests = defineCheck({
   name: 'no-arp-requests',
@@ -19,7 +19,7 @@ export const noArpRequests = defineCheck({
   },
   binds: ['ip', 'node', 'others', 'seconds', 'service'],
   find(scene, parameters) {
-    const requests = scene.shared('arp-request');
+    const requests = scene.shared('arp-request').filter(isAsked);
     const debug = scene.facts.streams.some(({ kind, level }) => kind === 'speaker' && level === 'debug');
     if (!debug) return cannotTell('log speaker at debug');
     const announcedFor = milliseconds(textParameter(parameters, 'announcedFor', '10s'));
@@ -28,8 +28,13 @@ export const noArpRequests = defineCheck({
     const found = spansOf(scene).flatMap((span): readonly Found[] => {
       const { stream } = span.begin.record;
       if (!span.toTheEnd || stream.level !== 'debug' || asked.has(span.ip) || span.to - span.from < announcedFor) return [];
+      const family = familyOf(span.ip);
       const others = requests.filter(
-        ({ record }) => record.stream === stream && record.time !== null && record.time >= span.from,
+        ({ record, values }) =>
+          record.stream === stream &&
+          record.time !== null &&
+          record.time >= span.from &&
+          familyOf(values.get('ip') ?? '') === family,
       );
       const [first] = others;
       const many = others.reduce((sum, { weight }) => sum + weight, 0);
@@ -57,3 +62,6 @@ export const noArpRequests = defineCheck({
     return { found, lacks: requests.length === 0 ? ['log speaker at debug'] : [] };
   },
 });
+
+/** Clients of one family say nothing of those of the other. */
+const familyOf = (ip: string): 4 | 6 => (ip.includes(':') ? 6 : 4);

@@ -74,3 +74,8 @@ function addressesOf(event: Event, open: ReadonlyMap<string, Event>): readonly s
 }
 
 const ownerOf = (stream: LogStream): string => stream.node ?? stream.pod ?? stream.source;
+
+/** A gratuitous request asks for the sender's own address: another speaker announces it. */
+export function isAsked({ record, values }: Event): boolean {
+  return record.fields.senderIP !== values.get('ip');
+}

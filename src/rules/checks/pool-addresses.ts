@@ -1,8 +1,12 @@
 import type { ObjectFact } from '../../model/object.ts';
+import type { Evidence } from '../../model/place.ts';
 import { type Address, parseAddress } from '../../net/address.ts';
 import { type Cidr, cidrContains } from '../../net/cidr.ts';
 import { parseRange } from '../../net/range.ts';
+import { evidenceOf } from '../events.ts';
 import { valuesAt } from '../field-test.ts';
+import { fieldEvidence } from '../object-line.ts';
+import type { CheckScene } from './check.ts';
 import { listAt, textAt, textsAt } from './fields.ts';
 
 export interface PoolEntry {
@@ -27,22 +31,42 @@ export const holds = ({ cidrs }: PoolEntry, address: Address): boolean =>
   cidrs.some((cidr) => cidr.family === address.family && cidrContains(cidr, address));
 
 export interface NodeAddress {
-  readonly node: ObjectFact;
+  readonly node: string;
   readonly address: Address;
   readonly text: string;
-  readonly path: readonly (string | number)[];
+  readonly evidence: Evidence;
 }
 
-export function nodeAddresses(nodes: readonly ObjectFact[]): readonly NodeAddress[] {
-  return nodes.flatMap((node) =>
+/** Addresses of nodes: by the nodes themselves, else by pods of the host network and by the members that speakers see. */
+export function nodeAddresses(scene: CheckScene): readonly NodeAddress[] {
+  const own = scene.objectsOf('Node').flatMap((node) =>
     listAt(node.value, 'status', 'addresses').flatMap((entry, index) => {
       const type = textAt(entry, 'type');
-      const text = textAt(entry, 'address');
-      const address = text === null ? null : parseAddress(text);
-      if (text === null || address === null || (type !== 'InternalIP' && type !== 'ExternalIP')) return [];
-      return [{ node, address, text, path: ['status', 'addresses', index, 'address'] }];
+      const isAddress = type === 'InternalIP' || type === 'ExternalIP';
+      const evidence = fieldEvidence(node, ['status', 'addresses', index, 'address']);
+      return isAddress ? addressOf(node.name, textAt(entry, 'address'), evidence) : [];
     }),
   );
+  if (own.length > 0) return own;
+  const ofPods = scene
+    .objectsOf('Pod')
+    .flatMap((pod) =>
+      addressOf(
+        textAt(pod.value, 'spec', 'nodeName') ?? '',
+        textAt(pod.value, 'status', 'hostIP'),
+        fieldEvidence(pod, ['status', 'hostIP']),
+      ),
+    );
+  const ofMembers = scene.shared('node-join').flatMap((event) => {
+    const text = event.record.fields['node addr'];
+    return addressOf(event.values.get('node2') ?? '', typeof text === 'string' ? text : null, evidenceOf(event));
+  });
+  return [...ofPods, ...ofMembers];
+}
+
+function addressOf(node: string, text: string | null, evidence: Evidence): readonly NodeAddress[] {
+  const address = text === null ? null : parseAddress(text);
+  return text === null || address === null || node === '' ? [] : [{ node, address, text, evidence }];
 }
 
 export interface ServiceAddress {

@@ -9,11 +9,13 @@ export const poolContainsNodeIp = defineCheck({
   finds: 'addresses of nodes that lie in a pool',
   binds: ['pool', 'node', 'ip'],
   find(scene) {
-    const lacks = ['IPAddressPool', 'Node'].filter((kind) => !scene.isCollected(kind) && scene.objectsOf(kind).length === 0);
-    if (lacks.length > 0) return cannotTell(...lacks.map((kind) => `objects ${kind}`));
-    const entries = poolEntries(scene.objectsOf('IPAddressPool'));
+    const nodes = nodeAddresses(scene);
+    const pools = scene.objectsOf('IPAddressPool');
+    if (nodes.length === 0) return cannotTell('objects Node');
+    if (pools.length === 0 && !scene.isCollected('IPAddressPool')) return cannotTell('objects IPAddressPool');
+    const entries = poolEntries(pools);
     const services = serviceAddresses(scene.objectsOf('Service'));
-    const found = nodeAddresses(scene.objectsOf('Node')).flatMap(({ node, address, text, path }) =>
+    const found = nodes.flatMap(({ node, address, text, evidence }) =>
       entries
         .filter((entry) => holds(entry, address))
         .map((entry) => {
@@ -21,10 +23,10 @@ export const poolContainsNodeIp = defineCheck({
             .filter((service) => sameAddress(service.address, address))
             .map(({ service }) => subjectOf(service));
           return {
-            values: { pool: entry.pool.name, node: node.name, ip: text },
-            subjects: [subjectOf(entry.pool), `Node ${node.name}`, ...owners],
+            values: { pool: entry.pool.name, node, ip: text },
+            subjects: [subjectOf(entry.pool), `Node ${node}`, ...owners],
             affects: owners,
-            evidence: [fieldEvidence(entry.pool, entry.path), fieldEvidence(node, path)],
+            evidence: [fieldEvidence(entry.pool, entry.path), evidence],
             basis: ['object' as const],
           };
         }),

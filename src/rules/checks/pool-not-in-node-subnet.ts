@@ -1,8 +1,10 @@
 import { type Address, parseAddress } from '../../net/address.ts';
 import { cidrContains, cidrOf } from '../../net/cidr.ts';
+import { evidenceOf } from '../events.ts';
 import { fieldEvidence, objectEvidence } from '../object-line.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
 import { numberParameter, subjectOf } from './fields.ts';
+import { isAsked } from './ownership.ts';
 import { holds, nodeAddresses, poolEntries, type ServiceAddress, serviceAddresses } from './pool-addresses.ts';
 
 /**
@@ -25,16 +27,17 @@ export const poolNotInNodeSubnet = defineCheck({
   },
   binds: ['pool', 'ip', 'nodeIp', 'service'],
   find(scene, parameters) {
-    const lacks = ['IPAddressPool', 'Node', 'Service'].filter(
-      (kind) => scene.objectsOf(kind).length === 0 && !scene.isCollected(kind),
-    );
-    if (lacks.length > 0) return cannotTell(...lacks.map((kind) => `objects ${kind}`));
-    const nodes = nodeAddresses(scene.objectsOf('Node'));
+    const _nodes = nodeAddresses(scene);
+    const nodes = nodeAddresses(scene);
+    const lacks = ['IPAddressPool', 'Service'].filter((kind) => scene.objectsOf(kind).length === 0 && !scene.isCollected(kind));
+    if (lacks.length > 0 || nodes.length === 0)
+      return cannotTell(...[...lacks, ...(nodes.length === 0 ? ['Node'] : [])].map((kind) => `objects ${kind}`));
     const prefix4 = numberParameter(parameters, 'prefix4', shortestPrefix4);
     const prefix6 = numberParameter(parameters, 'prefix6', shortestPrefix6);
     const near = (a: Address, b: Address) =>
       a.family === b.family && cidrContains(cidrOf(b, a.family === 4 ? prefix4 : prefix6), a);
-    const asked = new Set(scene.shared('arp-request').flatMap(({ values }) => values.get('ip') ?? []));
+    const requests = scene.shared('arp-request').filter(isAsked);
+    const asked = new Set(requests.flatMap(({ values }) => values.get('ip') ?? []));
     const found = serviceAddresses(scene.objectsOf('Service')).flatMap((own): readonly Found[] => {
       const family = nodes.filter(({ address }) => address.family === own.address.family);
       const [nearest] = family;
@@ -51,8 +54,10 @@ export const poolNotInNodeSubnet = defineCheck({
           affects: [service],
           evidence: [
             fieldEvidence(entry.pool, entry.path),
-            fieldEvidence(nearest.node, nearest.path),
+            nearest.evidence,
             objectEvidence(own.service),
+            // Others are asked for.
+            ...requests.slice(0, 1).map(evidenceOf),
           ],
           basis: ['object'],
         },
