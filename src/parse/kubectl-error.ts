@@ -12,7 +12,11 @@ const otherServerError =
   /^(?:Error from server(?: \([A-Za-z]{1,40}\))?|error|Unable to connect to the server|The connection to the server \S{1,100})[: ]/;
 const noise = /^(?:command terminated with exit code \d+|E\d{4} .*|Warning: .*|I\d{4} .*|W\d{4} .*|memcache\.go.*)$/;
 
+/** What a webhook or the API said to `kubectl apply` is a message to look into, not a listing that failed. */
+const ofApply = /error when (?:creating|applying|patching|replacing)|admission webhook|failed (?:to call|calling) webhook/;
+
 function meaningOf(line: string): ClientAnswer | null {
+  if (ofApply.test(line.slice(0, 10_000))) return null;
   const none = noResources.exec(line);
   if (none !== null) return { kind: 'nothing-found', resource: null, namespace: none[1] ?? null };
   const type = noType.exec(line)?.[1];

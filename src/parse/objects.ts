@@ -6,6 +6,7 @@ import { configurationKinds, kindsInName } from './kinds.ts';
 import { clientAnswer } from './kubectl-error.ts';
 import type { Located } from './lines-of.ts';
 import { originOf } from './origin.ts';
+import { placeholderIn } from './placeholder.ts';
 import { indentOf, plain } from './text.ts';
 import { unflatten } from './unflatten.ts';
 import { readYaml, YamlError } from './yaml.ts';
@@ -44,6 +45,7 @@ class Gathering {
   readonly troubles: Trouble[] = [];
   /** Objects that stand by themselves, in no list. */
   readonly single: ObjectFact[] = [];
+  private readonly masked = new Set<string>();
   readonly source: string;
   readonly form: ObjectForm;
   readonly hint: string;
@@ -77,8 +79,25 @@ class Gathering {
       place: { source: this.source, line: read.line },
       placeOf: (path) => ({ source: this.source, line: read.lineOf(path) }),
     };
-    this.objects.push(fact);
+    const masked = placeholderIn(fact);
+    if (masked === null) this.objects.push(fact);
+    else this.maskedObject(fact, masked);
     return fact;
+  }
+
+  /** With a masked value nothing can be decided of the object, and without it nothing of its kind. */
+  private maskedObject({ kind, name, placeOf }: ObjectFact, path: FieldPath): void {
+    this.masked.add(kind);
+    this.trouble(
+      placeOf(path).line,
+      `${kind} ${name}: ${path.slice(1).join('.')} is masked or a placeholder, so the object is left out`,
+      'part',
+    );
+  }
+
+  result(): ParsedObjects {
+    const { objects, troubles } = this;
+    return { objects, collected: this.collected.filter(({ kind }) => !this.masked.has(kind)), troubles };
   }
 
   list(line: number, kinds: readonly string[], facts: readonly ObjectFact[]): void {
@@ -281,13 +300,13 @@ export function parseObjects(raw: string, source: string, options: ObjectsOption
     const into = new Gathering(source, 'json', fragment);
     if (parseJson(text, firstLine, into)) {
       into.singles();
-      return into;
+      return into.result();
     }
   }
   const into = new Gathering(source, 'yaml', fragment);
   parseYaml(text, firstLine, into);
   into.singles();
-  return into;
+  return into.result();
 }
 
 function ofAnswer(

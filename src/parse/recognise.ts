@@ -71,11 +71,11 @@ function roleOfLines(lines: readonly string[], path: string): FileRole {
   const wordy = isSentence(lines[0] ?? '');
   if (of('frr-state') > 0 && !wordy) return 'frr-dump';
   if (of('frr-config') > 0 && !wordy) return 'frr-config';
-  if (lines.some(isSentence)) return 'issue';
+  if (of('refusal') === 0 && lines.some(isSentence)) return 'issue';
   if (isTableHeader(lines[0] ?? '') || of('event') > 1) return 'table';
   if (of('object') > 0) return 'objects';
   if (of('log') > 0) return 'log';
-  if (of('command') > 0) return 'command';
+  if (of('command') + of('refusal') > 0) return 'command';
   const kind = originOf(path).kind;
   return kind !== null && kind !== 'frr-state' ? 'log' : 'text';
 }

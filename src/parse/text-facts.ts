@@ -36,6 +36,7 @@ const kinds: Readonly<Partial<Record<FileRole, SourceKind>>> = {
   'frr-dump': 'frr-state',
   'frr-config': 'frr-state',
   command: 'command',
+  'error-text': 'command',
   text: 'words',
 };
 

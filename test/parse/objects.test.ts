@@ -209,6 +209,27 @@ describe('parseObjects on YAML', () => {
     expect(spec('kind: X\nspec:\n  addresses:\n  - <IPv4>/32\n  - $RANGE\n')).toEqual({ addresses: ['<IPv4>/32', '$RANGE'] });
   });
 
+  it.each(['$SUBNET_CONFIG', '<IPv4>/32', '192.168.x.10-192.168.x.20', 'x.x.x.x/24', '{{ .range }}', '10.0.0.***'])(
+    'leaves out a pool whose addresses are masked: %s',
+    (masked) => {
+      const advertisement = 'apiVersion: metallb.io/v1beta1\nkind: L2Advertisement\nmetadata:\n  name: a\n';
+      const pool = `apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata:\n  name: a\nspec:\n  addresses:\n  - 10.0.0.0/24\n  - "${masked}"\n`;
+      const { objects, collected, troubles } = parseObjects(`${advertisement}---\n${pool}`, 'a.yaml');
+      expect(objects.map(({ kind }) => kind)).toEqual(['L2Advertisement']);
+      expect(collected.map(({ kind }) => kind)).toEqual(['L2Advertisement']);
+      expect(troubles).toMatchObject([
+        { line: 13, what: 'IPAddressPool a: addresses.1 is masked or a placeholder, so the object is left out' },
+      ]);
+    },
+  );
+
+  it.each(['10.0.0.1-10.0.0.259', '10.0.0.O/24', 'abc', 'fe80::1%eth0', 'fd00::xyz'])(
+    'keeps a pool whose addresses are wrong: %s',
+    (wrong) => {
+      expect(names(`kind: IPAddressPool\nmetadata:\n  name: a\nspec:\n  addresses: ["${wrong}"]\n`)).toHaveLength(1);
+    },
+  );
+
   it('reads the items alone, pasted out of a list', () => {
     expect(
       names(

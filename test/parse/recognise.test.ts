@@ -51,6 +51,11 @@ const table: readonly [name: string, text: string, role: FileRole][] = [
     'metrics',
   ],
   ['a complaint', 'error: the server doesn\'t have a resource type "frrnodestates"\n', 'error-text'],
+  [
+    'what a webhook said',
+    'Error from server (Forbidden): error when creating "pool.yaml": admission webhook "x" denied the request: CIDR "a" in pool "b" overlaps\n',
+    'command',
+  ],
   ['no resources', 'No resources found in metallb-system namespace.\n', 'error-text'],
   ['arping', 'ARPING 10.0.6.161\n60 bytes from 00:50:56:8a:d3:04 (10.0.6.161): index=0 time=407.584 usec\n', 'command'],
   ['tcpdump', '20:03:26.615088 IP 192.168.89.154.57355 > 198.19.66.10.bgp: Flags [S], length 0\n', 'command'],
