@@ -1,7 +1,7 @@
 import { replayFacts } from '../analyze.ts';
 import { withDefaults } from '../bundle/limits.ts';
 import { openBundle } from '../bundle/open.ts';
-import { explainService } from '../decide/explain.ts';
+import { explainableServices, explainService } from '../decide/explain.ts';
 import { InputError } from '../model/bundle.ts';
 import type { Facts } from '../model/facts.ts';
 import { readFacts } from '../parse/facts.ts';
@@ -40,7 +40,7 @@ export async function explainInputs(
 ): Promise<void> {
   const facts = await factsOf(inputs, options);
   const { replayed } = replayFacts(facts, options);
-  const known = Object.keys(replayed.allocation.services).sort();
+  const known = explainableServices(facts);
   if (service !== null && !known.includes(service)) {
     const near =
       known.length === 0

@@ -9,7 +9,12 @@ import type { ServiceView } from './service.ts';
 const mostAds = 24;
 
 /** Each advertisement: it takes the service, or why not. */
-export function explainAdvertisement(service: ServiceView, pool: EffectivePool, speech: Speech): ExplainedSection {
+export function explainAdvertisement(
+  service: ServiceView,
+  pool: EffectivePool,
+  supposition: string,
+  speech: Speech,
+): ExplainedSection {
   const { resources } = speech.input;
   const ads = adsFor(pool, service, resources, speech.nodes);
   const counts = (ad: AdView) => Number(ad.selectsPool) + Number(ad.selectsPool && ad.takesService);
@@ -22,7 +27,8 @@ export function explainAdvertisement(service: ServiceView, pool: EffectivePool, 
     if (list === null) rows.push(row('unknown', kind, 'none was collected, so it cannot be told'));
   }
   if (rows.length === 0) rows.push(row('no', 'none', 'there is neither an L2Advertisement nor a BGPAdvertisement'));
-  return { title: 'Advertisement', note: `of pool ${pool.name}`, rows: firstRows(rows, mostAds, 'advertisements') };
+  const note = supposition === '' ? `of pool ${pool.name}` : `of pool ${pool.name}, ${supposition}`;
+  return { title: 'Advertisement', note, rows: firstRows(rows, mostAds, 'advertisements') };
 }
 
 function adRow(
@@ -53,10 +59,18 @@ function adRow(
           ? 'no node at all'
           : `${many} of ${all} nodes: ${listed(nodes, 4)}`;
   const what = kind === 'L2Advertisement' ? 'interfaces' : 'peers';
-  const limits = only.length > 0 ? `, only ${what} ${listed(only, 4)}` : '';
+  const limits = only.length > 0 ? `, only ${what} ${listed(only, 4)}${unknownPeers(kind, only, speech)}` : '';
   const mark = nodes === null ? 'unknown' : many === 0 ? 'no' : 'yes';
   return row(mark, kind, `takes it on ${where}${limits}`, {
     value: spec.name,
     at: at(object, many === all ? [] : ['spec', 'nodeSelectors']),
   });
+}
+
+/** Names of peers that do not exist are accepted without a word. */
+function unknownPeers(kind: AdView['kind'], only: readonly string[], { input }: Speech): string {
+  const peers = input.resources.peers;
+  if (kind === 'L2Advertisement' || !peers || !input.resources.answersFor('BGPPeer')) return '';
+  const absent = only.filter((name) => !peers.some((peer) => peer.name === name));
+  return absent.length > 0 ? ` (there is no BGPPeer ${listed(absent, 4)})` : '';
 }

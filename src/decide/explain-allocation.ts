@@ -64,7 +64,7 @@ export function outcomeRow({
   at: places = [],
   alternatives = [],
 }: AllocationVerdict): ExplainedRow {
-  const rows = alternatives.map((one) => row('said', 'or else', one));
+  const rows = alternatives.map((one) => row('said', '', `or else ${one}`));
   const got = `${listed(ips)} of ${pool}`;
   const why = because === '' || because === error ? '' : because;
   const said = error ?? (reason === 'AdditionalAssignFailed' ? '' : (reason ?? ''));

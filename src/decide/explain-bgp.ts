@@ -1,7 +1,8 @@
-import type { ExplainedRow, ExplainedSection } from '../model/explained.ts';
+import type { ExplainedRow, ExplainedSection, Mark } from '../model/explained.ts';
 import { isUnknown, missingOf } from '../model/replay.ts';
 import { listed } from './allocation-words.ts';
 import { carries, names, prefixOf, type RouteOutcome } from './announcement-bgp.ts';
+import type { NodeView } from './announcement-nodes.ts';
 import type { Speaking, Speech } from './announcement-speech.ts';
 import { wordsForReason } from './announcement-steps.ts';
 import type { EffectivePeer } from './config.ts';
@@ -22,37 +23,40 @@ export function explainBgp(speaking: Speaking, speech: Speech): ExplainedSection
   return { title: 'BGP', note, rows: firstRows(inOrder, mostNodes, 'groups of nodes') };
 }
 
+/** Up to two nodes stand by their names, more of them as a number, and their names before the sentence. */
+function groupRow(mark: Mark, nodes: readonly NodeView[], says: string, rest: Parameters<typeof row>[3] = {}): ExplainedRow {
+  const names = nodes.map(({ name }) => name);
+  if (names.length <= 2) return row(mark, names.join(', '), says, rest);
+  return row(mark, `${names.length} nodes`, `${listed(names, 12)}: ${says}`, rest);
+}
+
 function routeRows(outcome: RouteOutcome, speaking: Speaking, speech: Speech): readonly ExplainedRow[] {
-  const { group, announcing, withoutLocal, verdict, conflict, ads } = outcome;
-  const name = (nodes: RouteOutcome['announcing']) =>
-    listed(
-      nodes.map((node) => node.name),
-      4,
-    );
-  const rest = withoutLocal.length > 0 ? [row('passed', name(withoutLocal), wordsForReason('noLocalEndpoints'))] : [];
-  if (announcing.length === 0) {
-    const reason = verdict.reason ?? '';
-    const passed = reason === 'notOwner' || reason === 'noLocalEndpoints' || reason === 'noMatchingAdvertisement';
-    const [node] = group.nodes;
-    const places =
-      group.fault && node
-        ? at(node.object, faultWords[group.fault].path)
-        : (conflict ?? []).flatMap(({ object }) => at(object, ['spec', 'localPref']));
-    const words = group.fault === reason && group.fault ? faultWords[group.fault].says : wordsForReason(reason);
-    return [row(passed ? 'passed' : 'no', name(group.nodes), words, { at: places })];
-  }
+  const { group, announcing, withoutLocal, verdict, ads } = outcome;
+  if (announcing.length === 0) return [keptRow(outcome)];
+  const rest = withoutLocal.length > 0 ? [groupRow('passed', withoutLocal, wordsForReason('noLocalEndpoints'))] : [];
   if (verdict.error !== undefined) {
     const places = ads.flatMap(({ object }) => at(object, ['spec', 'communities']));
-    return [row('no', name(announcing), `fails, and layer 2 with it: ${verdict.error}`, { at: places }), ...rest];
+    return [groupRow('no', announcing, `fails, and layer 2 with it: ${verdict.error}`, { at: places }), ...rest];
   }
   const peers = group.peers.map((peer) => peerRow(peer, outcome, speaking, speech));
   const reached = peers.some(({ mark }) => mark === 'yes');
   const nobody =
-    group.peers.length === 0
-      ? 'announces it, but no BGPPeer selects the node: nobody is told'
-      : 'announces it, but no session takes it';
-  const says = reached ? 'announces it' : nobody;
-  return [row(reached ? 'yes' : 'no', name(announcing), says, { rows: [...prefixRows(outcome, speaking), ...peers] }), ...rest];
+    group.peers.length === 0 ? 'no BGPPeer selects the node, so nobody is told' : 'no session takes it, so nobody is told';
+  const rows = [...prefixRows(outcome, speaking), ...peers];
+  return [
+    groupRow(reached ? 'yes' : 'no', announcing, reached ? 'announces it' : `announces it, but ${nobody}`, { rows }),
+    ...rest,
+  ];
+}
+
+function keptRow({ group, verdict, conflict }: RouteOutcome): ExplainedRow {
+  const reason = verdict.reason ?? '';
+  const fault = group.fault === reason ? group.fault : null;
+  const [node] = group.nodes;
+  const ofNode = fault && node ? at(node.object, faultWords[fault].path) : [];
+  const places = [...ofNode, ...(conflict ?? []).flatMap(({ object }) => at(object, ['spec', 'localPref']))];
+  const passed = reason === 'notOwner' || reason === 'noLocalEndpoints' || reason === 'noMatchingAdvertisement';
+  return groupRow(passed ? 'passed' : 'no', group.nodes, fault ? faultWords[fault].says : wordsForReason(reason), { at: places });
 }
 
 function prefixRows({ ads }: RouteOutcome, { ips }: Speaking): readonly ExplainedRow[] {

@@ -2,7 +2,7 @@ import type { ExplainedRow } from '../model/explained.ts';
 import type { AllocationVerdict } from '../model/replay.ts';
 import { printAddress } from '../net/address.ts';
 import { type Family, familyOfService } from './allocation-family.ts';
-import { isPinned } from './allocation-pools.ts';
+import { isPinned, poolTakes } from './allocation-pools.ts';
 import { askedAddresses, askedPool, backendKey, sharingKey } from './allocation-request.ts';
 import { type CauseContext, neededFamilies, whyNot } from './allocation-why.ts';
 import { listed, listIps, poolRefusalWords } from './allocation-words.ts';
@@ -52,9 +52,10 @@ function notAsked(pool: EffectivePool, service: ServiceView, { allocator, rules 
   if (asked.ips.length > 0) {
     const inside = asked.ips.filter((ip) => ip && allocator.pools.locate(ip)?.pool === pool);
     if (inside.length === 0) return 'does not hold the address asked for';
-    return inside.length < asked.ips.length
-      ? `holds only ${listIps(inside)} of the addresses asked for`
-      : 'holds the address asked for';
+    if (inside.length < asked.ips.length) return `holds only ${listIps(inside)} of the addresses asked for`;
+    const takes = poolTakes(pool, service);
+    if (takes === 'yes') return 'holds the address asked for';
+    return `holds the address asked for, but ${poolRefusalWords(takes, pool, service, 'unknown').says}`;
   }
   const wanted = askedPool(service, rules).value;
   return wanted !== '' && wanted !== pool.name ? 'is not the pool asked for' : '';

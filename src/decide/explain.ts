@@ -95,7 +95,7 @@ function announcementSections(service: ServiceView, allocation: Allocated, speec
   const speaking = speech.speak(shown, gate.pool, gate.ips);
   const withBgp = gate.pool.bgp.length > 0 || speaking.routes.some(({ group }) => group.ads.length > 0);
   const sections = [
-    explainAdvertisement(shown, gate.pool, speech),
+    explainAdvertisement(shown, gate.pool, supposed ? `for ${listed(wouldGet)}, which it would get` : '', speech),
     explainLayer2(speaking, speech),
     ...(withBgp ? [explainBgp(speaking, speech)] : []),
   ];
@@ -113,7 +113,10 @@ function outcomeOf(service: ServiceView, allocation: Allocated, spoken: Spoken, 
   const address = listed(speaking.service.ingress);
   if (says.length === 0) return row('unknown', service.key, `${address}: who announces it cannot be told.`);
   const verb = supposed ? 'would be' : speaking.ips.length > 1 ? 'are' : 'is';
-  return row('yes', service.key, `${address} ${verb} announced ${says.join(', and ')}.`);
+  const told = `${address} ${verb} announced ${says.join(', and ')}.`;
+  if (assigned?.outcome !== 'reassigned') return row('yes', service.key, told);
+  const moves = `The controller would give the service ${listed(assigned.ips)} instead. ${assigned.because ?? ''}`;
+  return row('warning', service.key, `${told} ${moves}`, { at: assigned.at ?? [] });
 }
 
 function lossRow(service: ServiceView, assigned: AllocationVerdict): ExplainedRow {

@@ -88,6 +88,6 @@ function ofService(service: string, verdict: AllocationVerdict | AnnouncementVer
   const { cause, subjects, at } = verdict;
   if (cause === undefined) return [];
   const error = 'error' in verdict ? verdict.error : undefined;
-  const message = error ?? verdict.steps.at(-1)?.says ?? '';
+  const message = verdict.because ?? error ?? verdict.steps.at(-1)?.says ?? '';
   return [{ cause, subjects: subjects ?? [`Service ${service}`], message, at: at ?? [], affects: `Service ${service}`, where }];
 }
