@@ -110,7 +110,6 @@
   function icon(name) {
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     svg.setAttribute('class', `icon ${name}`);
-    svg.setAttribute('viewBox', '0 0 16 16');
     svg.setAttribute('aria-hidden', 'true');
     const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
     use.setAttribute('href', `#i-${name}`);
@@ -239,7 +238,7 @@
     const ticks = plots.querySelector('.ticks');
     const range = byId('timeline-range');
     const readout = byId('timeline-readout');
-    const entries = all('.entries .dot, .owners .bar', plots).sort((left, right) => parseFloat(left.getAttribute('x')) - parseFloat(right.getAttribute('x')));
+    const entries = all('.entries .m, .owners .m', plots).sort((left, right) => parseFloat(left.dataset.x) - parseFloat(right.dataset.x));
     let start = 0; // part of the whole at the left edge
     let scale = 1;
     let current = -1;
@@ -310,7 +309,7 @@
       current = (current + direction + entries.length) % entries.length;
       const entry = entries[current];
       entry.classList.add('now');
-      const at = parseFloat(entry.getAttribute('x')) / 100;
+      const at = parseFloat(entry.dataset.x) / 100;
       if (at < start || at > start + 1 / scale) {
         start = at - 0.5 / scale;
         place();
@@ -319,7 +318,7 @@
     };
     const keys = { ArrowLeft: 'left', ArrowRight: 'right', '+': 'in', '=': 'in', '-': 'out', 0: 'reset', Home: 'reset' };
     plots.addEventListener('keydown', (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('details')) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('summary, table')) return;
       const action = actions[keys[event.key]];
       if (action) action();
       else if (event.key === 'n') stepTo(1);
@@ -329,7 +328,7 @@
       event.preventDefault();
     });
     for (const button of all('[data-zoom]')) button.addEventListener('click', () => actions[button.dataset.zoom]());
-    plots.addEventListener('pointerover', (event) => say(event.target.closest('.dot, .bar')));
+    plots.addEventListener('pointerover', (event) => say(event.target.closest('.m')));
     plots.addEventListener(
       'wheel',
       (event) => {

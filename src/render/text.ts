@@ -19,7 +19,8 @@ export interface TextOptions {
 const narrowest = 60;
 const widest = 160;
 const longestText = 20_000;
-const shownMissing = 4;
+const shownMissing = 3;
+const shownTroubles = 2;
 
 const grounds: Readonly<Record<Verdict, 'red' | 'green' | 'yellow'>> = {
   healthy: 'green',
@@ -87,15 +88,18 @@ function disagreementLines({ report, ink, width, all }: Sheet): readonly string[
   return [ink.bold(' Predicted otherwise'), ...lines, ''];
 }
 
-function missingLines({ report, ink, width, all }: Sheet): readonly string[] {
+/** Whole where everything is asked for; else on one line, because the reply has it whole. */
+function commandIn({ width, all }: Sheet, command: string): string {
+  return all ? cut(oneLine(command), longestProse) : clip(oneLine(command), width - 7);
+}
+
+function missingLines(sheet: Sheet): readonly string[] {
+  const { report, ink, width, all } = sheet;
   const missing = all ? report.missing : report.missing.slice(0, shownMissing);
   if (missing.length === 0) return [];
   const lines = missing.flatMap(({ what, why, command }) => {
     const text = cut(`${oneLine(what)}: ${oneLine(why)}`, longestProse);
-    return [
-      ...hanging('   ', text, width),
-      ...(command === '' ? [] : [`     ${ink.cyan(`→ ${cut(oneLine(command), longestProse)}`)}`]),
-    ];
+    return [...hanging('   ', text, width), ...(command === '' ? [] : [`     ${ink.cyan(`→ ${commandIn(sheet, command)}`)}`])];
   });
   const more = report.missing.length - missing.length;
   return [ink.bold(' Cannot tell without'), ...lines, ...(more > 0 ? [`   … ${more} more (--all lists them)`] : []), ''];
@@ -107,9 +111,11 @@ function closingLines({ report, ink, width, all }: Sheet): readonly string[] {
   const counts = `${plural(found + excluded + cannotTell, 'cause')}: ${found} found, ${excluded} excluded, ${cannotTell} cannot tell${all ? '' : ' (--all lists them)'}.`;
   const listed = all ? undecided.flatMap((one) => hanging('   ', oneLine(`${one.id}: ${one.status}, ${one.reason}`), width)) : [];
   const unreadable = report.unreadable.filter(({ lost }) => lost !== 'nothing');
-  const troubles = (all ? unreadable : unreadable.slice(0, 3)).flatMap(({ source, line, what }) =>
-    hanging('   ', cut(oneLine(`${source}${line === undefined ? '' : `:${line}`}: ${what}`), longestProse), width),
-  );
+  const troubles = (all ? unreadable : unreadable.slice(0, shownTroubles)).map(({ source, line, what }) => {
+    const words = oneLine(`   ${source}${line === undefined ? '' : `:${line}`}: ${what}`);
+    return all ? cut(`   ${words}`, longestProse) : clip(`   ${words}`, width);
+  });
+  if (unreadable.length > troubles.length) troubles.push(`   … ${unreadable.length - troubles.length} more (--all lists them)`);
   return [
     ...(troubles.length > 0 ? [ink.bold(' Not read, or not whole'), ...troubles, ''] : []),
     ...(report.reply === '' && report.missing.length === 0 ? [] : [ink.dim(` Reply to paste:  analyze ${name} --reply`)]),

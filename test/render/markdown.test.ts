@@ -64,9 +64,8 @@ test('cutting is said', () => {
 describe('the reply', () => {
   test('asks for what is missing, with the command', () => {
     const text = renderReply(poolOverlap);
-    expect(text).toContain('please add');
-    expect(text).toContain('**nodes**: which node should announce');
-    expect(text).toContain('```sh\nkubectl get nodes -o yaml\n```');
+    expect(text).toContain('So far: Two address pools overlap; every component keeps its last valid configuration.');
+    expect(text).toContain('```sh\n# nodes\nkubectl get nodes -o yaml\n');
   });
 
   test('is empty where nothing is missing', () => expect(renderReply(healthy)).toBe(''));

@@ -124,8 +124,10 @@ describe('the main walks', () => {
 
   test('pointing at a bar tells what it is', async () => {
     const { page } = await open(browser, 'splitBrain');
-    await page.locator('.bar.bad').first().hover();
-    expect(await page.locator('#timeline-readout').textContent()).toContain('kind-worker2 left');
+    await page.locator('.owners .m.bad .bar').first().hover();
+    expect(await page.locator('#timeline-readout').textContent()).toContain(
+      'kind-worker2 announces 172.18.0.100, until 18:12:35, kind-worker should',
+    );
   });
 
   test('the topology shows where the way of a chosen service breaks', async () => {

@@ -30,6 +30,9 @@ const tones: Readonly<Record<Verdict, 'ok' | 'failed' | 'unknown'>> = {
 
 const longestSentence = 1_200;
 const mostRoots = 30;
+const mostCommands = 40;
+const commandsOpen = 3;
+const nothingToDo = { summary: '', commands: [], folded: [], foldedTitle: '' };
 const text = (original: string) => cut(oneLine(original), longestSentence);
 
 export function answerView(context: PageContext) {
@@ -88,13 +91,19 @@ function when(finding: ReportedFinding): string {
   return finding.state === 'active' ? `${since}, last at ${clockOf(finding.lastTime)}` : range;
 }
 
+/** The banner has said it already. */
+function sameWords(left: string, right: string): boolean {
+  return sentence(oneLine(left)) === sentence(oneLine(right));
+}
+
 function cardOf(context: PageContext, { finding, consequences }: RootCause, number: number) {
+  const { report } = context;
   const quotes = quotesOf(finding.evidence);
   const affected = finding.affects.slice(0, 8).map((subject) => serviceLink(context, subject));
   return {
     ...headOf(context, finding),
     number,
-    summary: text(finding.summary),
+    summary: sameWords(finding.summary, report.verdictReason) ? '' : text(finding.summary),
     when: when(finding),
     times: finding.count > 1 ? `${grouped(finding.count)} times` : '',
     sure: `${Math.round(finding.confidence * 100)} % sure`,
@@ -170,9 +179,13 @@ function frameOf(context: PageContext, evidence: ReportedEvidence) {
 }
 
 function remedyOf({ remedy }: ReportedFinding) {
+  const commands = remedy.commands.slice(0, mostCommands).map((command) => cut(oneLine(command), 2_000));
+  const folded = commands.slice(commandsOpen);
   return {
     summary: text(sentence(remedy.summary)),
-    commands: remedy.commands.slice(0, 12).map((command) => cut(oneLine(command), 2_000)),
+    commands: commands.slice(0, commandsOpen),
+    folded,
+    foldedTitle: plural(folded.length, 'more command'),
   };
 }
 
@@ -198,7 +211,7 @@ function minorGroup(context: PageContext, title: string, findings: readonly Repo
       lines: quotesOf(finding.evidence)
         .slice(0, 2)
         .map((quote) => lineOf(context, quote)),
-      remedy: finding.explainedBy.length > 0 ? { summary: '', commands: [] } : remedyOf(finding),
+      remedy: finding.explainedBy.length > 0 ? nothingToDo : remedyOf(finding),
     })),
   };
 }

@@ -18,7 +18,7 @@ export function axisOver({ from, to }: Span): Axis {
   const margin = Math.max(500, (to - from) * 0.015);
   const start = Math.floor(from - margin);
   const end = Math.ceil(to + margin);
-  return { from: start, to: end, at: (time) => Math.round(((time - start) / (end - start)) * 1e5) / 1e3 };
+  return { from: start, to: end, at: (time) => Math.round(((time - start) / (end - start)) * 1e4) / 1e2 };
 }
 
 export function ticksOf(axis: Axis): readonly { readonly x: string; readonly label: string }[] {

@@ -1,6 +1,6 @@
 import type { Step } from '../../model/replay.ts';
 import type { PhaseName, PhaseReport, ServiceNodeReport, ServiceReport } from '../../model/report.ts';
-import { phaseNames, phaseTitles, statusWords } from '../view/words.ts';
+import { phaseNames, phaseTitles, plural, statusWords } from '../view/words.ts';
 import { cut, oneLine } from '../visible.ts';
 import { evidenceLink, findingLinks, limits, type PageContext } from './context.ts';
 import { selects } from './selection.ts';
@@ -8,14 +8,26 @@ import { selects } from './selection.ts';
 const protocolWords = { layer2: 'layer 2', bgp: 'BGP' } as const;
 const answerWords = (value: boolean | null, unknown: string) => (value === null ? unknown : value ? 'announces' : 'does not');
 
+/** So many nodes are shown that neither announce nor should. */
+const nodesBesides = 3;
+
 /** All that stands between a service and its clients, phase by phase, then node by node. */
 export function chainOf(context: PageContext, service: ServiceReport) {
-  const shown = [...service.nodes].sort((left, right) => weight(right) - weight(left)).slice(0, limits.nodesOfService);
+  const ordered = [...service.nodes].sort((left, right) => weight(right) - weight(left));
+  const telling = ordered.filter((node) => weight(node) > 0).length;
+  const shown = ordered.slice(0, Math.min(limits.nodesOfService, telling + nodesBesides));
   const decided = decisionSteps(context, service.service);
   return {
     steps: phaseNames.map((name) => stepOf(context, service.phases[name], phaseTitles[name], detailsOf(context, service, name))),
     nodes: shown.map(nodeRow),
-    moreNodes: service.nodes.length - shown.length,
+    moreNodes:
+      service.nodes.length - shown.length === 0
+        ? ''
+        : plural(
+            service.nodes.length - shown.length,
+            telling <= shown.length ? 'more node, where nothing is to be announced' : 'more node in the JSON',
+            telling <= shown.length ? 'more nodes, where nothing is to be announced' : 'more nodes in the JSON',
+          ),
     decided: decided.slice(0, 12).map(({ says, at }) => ({
       says: cut(oneLine(says), 400),
       places: at.slice(0, 3).map(({ source, line }) => evidenceLink(context, source, line)),

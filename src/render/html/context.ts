@@ -33,7 +33,7 @@ export const limits = {
   nodesOfService: 20,
   lanes: 24,
   entriesOfLane: 40,
-  entriesListed: 150,
+  entriesListed: 40,
   files: 80,
   linesOfFile: 120,
   rows: 200,

@@ -5,32 +5,30 @@ import { limits } from './context.ts';
 
 export type Tone = 'good' | 'bad' | 'off' | 'plain';
 
-/** A stretch of a lane, and a moment on it. Positions are percentages. */
-export interface Bar {
+/** What happened in a lane: a state that lasts, a moment, or both where a line begins a state. Positions are percentages. */
+export interface Mark {
   readonly x: string;
+  /** Empty where nothing lasts. */
   readonly width: string;
   readonly tone: Tone;
   readonly tip: string;
   /** Written on the bar where it is long enough. */
   readonly label: string;
-}
-
-export interface Dot {
-  readonly x: string;
-  readonly tone: Tone;
-  readonly tip: string;
+  readonly dot: boolean;
 }
 
 export interface Lane {
   readonly label: string;
-  readonly bars: readonly Bar[];
-  readonly dots: readonly Dot[];
+  readonly marks: readonly Mark[];
   /** Where a log covers the lane; what is outside was not collected. */
   readonly covered: readonly { readonly x: string; readonly width: string }[];
   readonly bad: boolean;
+  /** Something happens in it: trouble, or a change. */
+  readonly telling: boolean;
 }
 
-const good = /^(loaded|recovered|valid|up|established|announced|assigned|joined|alive|ready|started|running|ok|accepted)\b/i;
+const good =
+  /^(loaded|recovered|valid|up|established|announced|assigned|joined|member|alive|ready|started|running|ok|accepted)\b/i;
 const bad = /^(reject|stale|down|failed|lost|left|dead|crash|invalid|error|refused|not ready|unready|stuck|suspect)/i;
 const off = /^(withdrawn|stopped|none|idle|removed|deleted|cleared|not announced)/i;
 
@@ -41,17 +39,14 @@ export function toneOf(state: string | undefined): Tone {
   return off.test(state) ? 'off' : 'plain';
 }
 
-export function bar(
-  axis: Axis,
-  { from, to }: Span,
-  rest: { readonly tone: Tone; readonly tip: string; readonly label: string },
-): Bar {
+/** A mark that lasts. */
+export function lasting(axis: Axis, { from, to }: Span, rest: Pick<Mark, 'tone' | 'tip' | 'label' | 'dot'>): Mark {
   const x = axis.at(from);
   const width = Math.max(0.15, axis.at(to) - x);
   return {
     ...rest,
     x: `${x}%`,
-    width: `${Math.round(width * 1e3) / 1e3}%`,
+    width: `${Math.round(width * 1e2) / 1e2}%`,
     label: width > rest.label.length * 1.1 + 1 ? rest.label : '',
   };
 }
@@ -96,7 +91,7 @@ function changesOf(entries: readonly Timed[]): readonly Timed[] {
   });
 }
 
-/** A lane of entries: a bar for as long as a state lasts, a dot for each entry. */
+/** A lane of entries: a dot for each, and a bar for as long as a state lasts. */
 export function laneOf(
   label: string,
   entries: readonly TimelineEntry[],
@@ -109,22 +104,16 @@ export function laneOf(
   const inOrder = timed(entries);
   const end = Math.max(spanOf(logs.map(({ to }) => to))?.to ?? axis.to, inOrder.at(-1)?.time ?? axis.from);
   const changes = changesOf(inOrder);
-  const bars = changes.slice(0, limits.entriesOfLane).map(({ time, entry }, index) => {
-    const to = changes[index + 1]?.time ?? end;
-    return bar(axis, { from: time, to }, { tone: toneOf(entry.state), tip: tipOf(entry), label: entry.state ?? '' });
+  const lasts = new Map(changes.map((change, index) => [change, changes[index + 1]?.time ?? end]));
+  const marks = sampled(inOrder, limits.entriesOfLane).map((one): Mark => {
+    const { time, entry } = one;
+    const to = lasts.get(one);
+    const rest = { tone: toneOf(entry.state), tip: tipOf(entry), label: entry.state ?? '', dot: true };
+    return to === undefined ? { ...rest, x: `${axis.at(time)}%`, width: '', label: '' } : lasting(axis, { from: time, to }, rest);
   });
-  const dots = sampled(inOrder, limits.entriesOfLane).map(({ time, entry }) => ({
-    x: `${axis.at(time)}%`,
-    tone: toneOf(entry.state),
-    tip: tipOf(entry),
-  }));
-  return {
-    label,
-    bars,
-    dots,
-    covered: coveredBy(logs, axis),
-    bad: entries.some(({ state, finding }) => finding !== undefined || toneOf(state) === 'bad'),
-  };
+  const bad = entries.some(({ state, finding }) => finding !== undefined || toneOf(state) === 'bad');
+  const telling = bad || changes.length > 1 || (changes.length === 0 && inOrder.length > 1);
+  return { label, marks, covered: coveredBy(logs, axis), bad, telling };
 }
 
 /** At most so many, spread over all, the first and the last among them. */

@@ -96,7 +96,7 @@ function rootView(writing: Writing, { finding, consequences }: RootCause, number
     heading: `${number}${text(writing, finding.title)}` as const,
     id: code(cut(finding.id, 120)),
     circumstances: circumstances(finding),
-    summary: text(writing, finding.summary),
+    summary: sentence(finding.summary) === sentence(writing.report.verdictReason) ? '' : text(writing, finding.summary),
     affected: {
       ...affected,
       shown: affected.shown.map((subject) => code(cut(subject.replace(/^Service /, ''), 120))).join(', '),

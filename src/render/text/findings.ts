@@ -17,7 +17,7 @@ export interface Sheet {
 /** Sentences are cut here: a name of a thousand characters must not push the answer off the screen. */
 export const longestProse = 600;
 
-const shown = { roots: 3, evidence: 4, consequences: 3, others: 4, commands: 4 };
+const shown = { roots: 3, evidence: 4, consequences: 3, others: 4, commands: 3 };
 
 /** Root causes with their evidence, what follows from them, and what to do. */
 export function findingLines(sheet: Sheet, ranked: RankedFindings): readonly string[] {
@@ -46,7 +46,13 @@ function rootLines(sheet: Sheet, { finding, consequences }: RootCause, number: n
     columns(circumstances) <= room
       ? [`${head}  ${ink.dim(circumstances)}`]
       : [head, ...dimmed(ink, hanging('    ', circumstances, width))];
-  lines.push(...hanging('    ', cut(oneLine(finding.summary || finding.title), longestProse), width));
+  lines.push(
+    ...hanging(
+      '    ',
+      cut(oneLine(saidAlready(sheet, finding) ? finding.title : finding.summary || finding.title), longestProse),
+      width,
+    ),
+  );
   if (finding.evidence.length > 0)
     lines.push('', ...evidenceLines(sheet, finding.evidence, all ? Number.POSITIVE_INFINITY : shown.evidence));
   const following = all ? consequences : consequences.slice(0, shown.consequences);
@@ -56,6 +62,11 @@ function rootLines(sheet: Sheet, { finding, consequences }: RootCause, number: n
       lines.push(`      … ${plural(consequences.length - following.length, 'more consequence')}`);
   }
   return [...lines, ...remedyLines(sheet, finding)];
+}
+
+/** The verdict often is the first cause's own sentence. */
+function saidAlready({ report }: Sheet, { summary }: ReportedFinding): boolean {
+  return sentence(oneLine(report.verdictReason)) === sentence(oneLine(summary));
 }
 
 function circumstanceWords(report: Report, finding: ReportedFinding): string {

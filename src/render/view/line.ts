@@ -15,6 +15,30 @@ const prefix = /^(?:\d{4}\/\d\d\/\d\d \S+ [A-Z0-9]+: (?:\[[\w-]+\] )*|[IWEF]\d{4
 
 const telling = ['error', 'msg', 'err', 'reason'] as const;
 
+/** Fields of MetalLB's lines that tell one such line from another. */
+const circumstances = [
+  'service',
+  'ip',
+  'ips',
+  'pool',
+  'protocol',
+  'peer',
+  'localASN',
+  'peerASN',
+  'interface',
+  'node',
+  'reason',
+] as const;
+
+function aboutWords(name: string, value: unknown): readonly string[] {
+  const words = Array.isArray(value)
+    ? value.join(' ')
+    : typeof value === 'string' || typeof value === 'number'
+      ? String(value)
+      : '';
+  return words !== '' && words.length <= 80 ? [`${name} ${words}`] : [];
+}
+
 /** Lines longer than this are not taken apart. */
 const longest = 20_000;
 
@@ -38,7 +62,8 @@ export function gist(text: string): string {
   );
   if (parts.length === 0) return text.trim();
   const level = fields.get('level');
-  return `${typeof level === 'string' && level !== 'info' ? `${level}: ` : ''}${parts.join(': ')}`;
+  const about = circumstances.flatMap((name) => aboutWords(name, fields.get(name)));
+  return `${typeof level === 'string' && level !== 'info' ? `${level}: ` : ''}${parts.join(': ')}${about.length > 0 ? ` (${about.join(', ')})` : ''}`;
 }
 
 /** The line split around its telling part: the value of `error` or `msg` of a JSON line, the text after the indentation of a YAML line. */

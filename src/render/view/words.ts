@@ -80,11 +80,13 @@ export function sentence(text: string): string {
   return trimmed === '' || /[.!?…]$/.test(trimmed) ? capital(trimmed) : `${capital(trimmed)}.`;
 }
 
-/** `1 controller, 3 speakers`. */
+const countable = new Set(['controller', 'speaker', 'reloader', 'operator']);
+
+/** `1 controller, 3 speakers, 3 frr`. */
 export function componentCounts(report: Report): string {
   const counts = new Map<string, number>();
   for (const { role } of report.cluster.components) counts.set(role, (counts.get(role) ?? 0) + 1);
-  return [...counts].map(([role, count]) => plural(count, role)).join(', ');
+  return [...counts].map(([role, count]) => (countable.has(role) ? plural(count, role) : `${grouped(count)} ${role}`)).join(', ');
 }
 
 /** The facts that stand under the verdict, each on its own. */
