@@ -141,6 +141,11 @@ const rows: readonly (readonly [
       tell(reading, 4, line, text);
     },
   ],
+  // What we offer and the peer does not; "advertised and received" is what should stand here.
+  [
+    /^Address Family (?:IPv4|IPv6) Unicast: (?:advertised|received)$/,
+    (reading, _match, line, text) => tell(reading, 2, line, text),
+  ],
   [
     /^BFD: Type:/,
     (reading) => {

@@ -79,7 +79,7 @@ export function piecesOf(lines: readonly string[], firstLine: number): readonly 
     return begun;
   };
   lines.forEach((line, i) => {
-    if (lineKind(line) === 'prompt' && piece?.sort !== 'describe') {
+    if (lineKind(line) === 'prompt' && (piece?.sort !== 'describe' || /^\S/.test(line))) {
       const command = line.replace(promptMark, '').trim();
       piece = start(null, command, isVtysh(command) ? i : i + 1);
       if (isVtysh(command)) piece.lines.push(line);

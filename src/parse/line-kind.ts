@@ -54,7 +54,8 @@ const states: readonly RegExp[] = [
   /^(?:% |Default )?BGP instance not found/,
   /^(?:Building configuration\.\.\.|Current configuration:)/,
   /^\s{0,8}(?:"bgpState"|"lastResetDueTo"|"defaultLocPrf")\s{0,4}:/,
-  /^ {2}(?:BGP state = |Last reset |Connections established )/,
+  /^ {2}(?:BGP state = |Last reset |Connections established |External BGP neighbor may be )/,
+  /^(?:Local host: \S{1,60}, Local port|Foreign host: \S{1,60}, Foreign port|Nexthop(?: global| local)?: \S|BGP connection: |BGP Connect Retry Timer|Peer Authentication Enabled|Read thread: )/,
 ];
 
 const configs =

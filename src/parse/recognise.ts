@@ -53,7 +53,7 @@ function isSentence(line: string): boolean {
   const text = line.slice(0, 1_000);
   return (
     /^\s*[A-Z"'`(\d*-]/.test(text) &&
-    (/(?:[A-Za-z]{2,40}[ ,]{1,3}){6}/.test(text) || (/(?:[A-Za-z]{2,40}[ ,]{1,3}){4}/.test(text) && /[.:?!,)]\s*$/.test(text)))
+    (/(?:[A-Za-z]{1,40}[ ,]{1,3}){6}/.test(text) || (/(?:[A-Za-z]{2,40}[ ,]{1,3}){4}/.test(text) && /[.:?!,)]\s*$/.test(text)))
   );
 }
 
