@@ -27,15 +27,19 @@ interface ModeOutcome {
 
 /** Whether each component accepts the configuration, in every mode. */
 export function decideConfig(resources: Resources, behaviour: Behaviour): ConfigDecisions {
-  const controller = prepare(seenByController(resources), behaviour);
   const speaker = prepare(resources, behaviour);
+  const controller = prepare(
+    seenByController(resources),
+    behaviour,
+    behaviour.poolMayHoldNodeAddress ? speaker.parsedPools : null,
+  );
   const base = { controller: assemble(controller, null), speaker: speakerRuns(speaker) };
   const outcomes = {
     controller: byMode((mode) => controllerOutcome(controller, base.controller, mode)),
     speaker: byMode((mode) => speakerOutcome(speaker, base.speaker, mode)),
   };
   return {
-    pools: speaker.pools,
+    pools: speaker.parsedPools.pools,
     config: {
       controller: byMode((mode) => outcomes.controller[mode].decision),
       speaker: byMode((mode) => outcomes.speaker[mode].decision),
@@ -154,9 +158,12 @@ function applyFaults({ bgpExtras }: Resources, mode: BgpMode, behaviour: Behavio
   return [fault('apply', cause, error, [bgpExtras], [bgpExtras.placeOf(['data', 'extras'])])];
 }
 
+/** More violations tell a reader nothing more. */
+const maxViolations = 100;
+
 function verdictOf(faults: readonly Fault[], unchecked: ReadonlySet<string>): ConfigVerdict {
   const open = unchecked.size > 0 ? { unchecked: [...unchecked].sort() } : {};
-  const violations = faults.map(toViolation);
+  const violations = faults.slice(0, maxViolations).map(toViolation);
   const [first] = violations;
   if (!first) return { valid: true, ...open };
   const alternatives = alternativesOf(faults);

@@ -10,8 +10,9 @@ import { type ParsedLegacyPool, parseLegacyPools } from './config-legacy.ts';
 import { nativeFaults } from './config-native.ts';
 import { nodeChooser } from './config-nodes.ts';
 import { type ParsedPeer, parsePeer } from './config-peers.ts';
-import { type ParsedPool, parsePools } from './config-pools.ts';
+import { type ParsedPool, type ParsedPools, parsePools } from './config-pools.ts';
 import { routeFaults } from './config-routes.ts';
+import { Effort } from './effort.ts';
 import type { Fault } from './fault.ts';
 import type { BgpAdvertisementSpec, PeerSpec, Resources } from './resources.ts';
 
@@ -23,8 +24,7 @@ export interface Prepared {
   readonly bfd: readonly Fault[];
   readonly peers: readonly ParsedPeer[];
   readonly communities: readonly Fault[];
-  readonly pools: readonly ParsedPool[];
-  readonly poolFaults: readonly Fault[];
+  readonly parsedPools: ParsedPools;
   readonly layer2: readonly ParsedL2[];
   readonly bgp: readonly ParsedBgp[];
   readonly legacy: readonly ParsedLegacyPool[];
@@ -39,12 +39,14 @@ export interface Parsed {
   readonly config: EffectiveConfig;
 }
 
-export function prepare(resources: Resources, behaviour: Behaviour): Prepared {
+/** Parses each object; `pools` where they were parsed before. */
+export function prepare(resources: Resources, behaviour: Behaviour, parsed: ParsedPools | null = null): Prepared {
   const unchecked = new Set<string>();
   const choose = nodeChooser(resources.nodes);
   const { aliases, faults: communities } = parseCommunities(resources, behaviour);
-  const { pools, faults: poolFaults } = parsePools(resources.pools ?? [], resources, behaviour, unchecked);
-  const legacy = parseLegacyPools(resources.legacyPools, pools, aliases, behaviour, choose([]), unchecked);
+  const parsedPools = parsed ?? parsePools(resources.pools ?? [], resources, behaviour);
+  for (const open of parsedPools.unchecked) unchecked.add(open);
+  const legacy = parseLegacyPools(resources.legacyPools, parsedPools.pools, aliases, behaviour, choose([]), unchecked);
   return {
     resources,
     behaviour,
@@ -52,8 +54,7 @@ export function prepare(resources: Resources, behaviour: Behaviour): Prepared {
     bfd: bfdProfileFaults(resources.bfdProfiles ?? [], behaviour),
     peers: (resources.peers ?? []).map((peer) => parsePeer(peer, resources, behaviour, unchecked)),
     communities,
-    pools,
-    poolFaults,
+    parsedPools,
     layer2: (resources.l2Advertisements ?? []).map((spec) => parseL2Advertisement(spec, behaviour, choose)),
     bgp: (resources.bgpAdvertisements ?? []).map((spec) =>
       parseBgpAdvertisement(spec, resources, aliases, behaviour, choose, unchecked),
@@ -76,7 +77,8 @@ export interface Kept {
 
 /** All of config.For but the check of the mode. */
 export function assemble(prepared: Prepared, kept: Kept | null): Parsed {
-  const { behaviour, pools, legacy, layer2 } = prepared;
+  const { behaviour, legacy, layer2 } = prepared;
+  const { pools } = prepared.parsedPools;
   const unchecked = new Set(prepared.unchecked);
   const peers = prepared.peers.filter(({ spec }) => !kept || kept.peers.has(spec));
   const bgp = prepared.bgp.filter(({ spec }) => !kept || kept.advertisements.has(spec));
@@ -97,7 +99,7 @@ export function assemble(prepared: Prepared, kept: Kept | null): Parsed {
     ...prepared.bfd,
     ...peers.flatMap(({ faults: own }) => own),
     ...prepared.communities,
-    ...prepared.poolFaults,
+    ...prepared.parsedPools.faults,
     ...layer2.flatMap(({ faults: own }) => own),
     ...routes.faults,
     ...prepared.legacyFaults,
@@ -123,6 +125,10 @@ function attachLayer2(
   return new Map([...attached].map(([pool, own]) => [pool, [...own.values()]]));
 }
 
+/** Bounds on pairs of advertisements that are compared, and on what is told of them. */
+const maxRoutePairs = 2_000_000;
+const maxRouteFaults = 500;
+
 /** setBGPAdvertisementsToPools. One that is named and selected is attached twice. */
 function attachRoutes(
   advertisements: readonly ParsedBgp[],
@@ -133,16 +139,19 @@ function attachRoutes(
   const byName = new Map(pools.map((pool) => [pool.spec.name, pool]));
   const attached = new Map<ParsedPool, ParsedBgp[]>();
   const faults: Fault[] = [];
+  const effort = new Effort(maxRoutePairs);
   for (const parsed of advertisements) {
     faults.push(...parsed.faults);
     if (parsed.faults.length > 0) continue;
     for (const pool of poolsOf(parsed.spec, pools, byName)) {
       const own = attached.get(pool) ?? [];
       attached.set(pool, own);
-      faults.push(...routeFaults(parsed, pool, own, behaviour, unchecked));
+      if (faults.length < maxRouteFaults) faults.push(...routeFaults(parsed, pool, own, behaviour, effort, unchecked));
       own.push(parsed);
     }
   }
+  if (effort.spent || faults.length >= maxRouteFaults)
+    unchecked.add('pairs of BGPAdvertisements: there are too many to compare them all');
   return { attached, faults };
 }
 

@@ -1,4 +1,5 @@
 import type { Behaviour } from './behaviour.ts';
+import { Effort } from './effort.ts';
 import { type Fault, type FaultDetails, fault, type Stage } from './fault.ts';
 import { isMasked, isPartial } from './read.ts';
 import { type LabelledObject, type PeerSpec, placeOf, type Resources } from './resources.ts';
@@ -11,7 +12,7 @@ export function frrFaults(resources: Resources, behaviour: Behaviour, unchecked:
     case 'by node':
       return byNode(peers, resources.nodes, unchecked);
     case 'by vrf':
-      return [...firstPeerRules(peers, false), ...asnByVrf(peers)];
+      return [...firstPeerRules(peers, false), ...asnByVrf(peers, unchecked)];
     case 'alike':
       return firstPeerRules(peers, true);
   }
@@ -67,16 +68,27 @@ function firstPeerRules(peers: readonly PeerSpec[], asnToo: boolean): readonly F
   return faults;
 }
 
+/** Bounds on pairs of peers: to look at, and to tell of. The first fault is always found long before. */
+const maxPairs = 3_000_000;
+const maxFaults = 200;
+const tooManyPairs = 'pairs of BGPPeers: there are too many to list all conflicts';
+
 /** From v0.13.8 to v0.15.3: one myASN for each VRF. The loop visits peers 2 to n for each peer. */
-function asnByVrf(peers: readonly PeerSpec[]): readonly Fault[] {
+function asnByVrf(peers: readonly PeerSpec[], unchecked: Set<string>): readonly Fault[] {
   const faults: Fault[] = [];
   const told = new Set<string>();
-  for (const [at, peer] of peers.entries()) {
-    for (const [before, other] of peers.slice(1).entries()) {
+  const effort = new Effort(maxPairs);
+  const others = peers.slice(1);
+  for (const peer of peers) {
+    for (const other of others) {
       if (peer.myASN === other.myASN || peer.vrf !== other.vrf || !comparable(peer, other)) continue;
+      if (!effort.spend() || faults.length >= maxFaults) {
+        unchecked.add(tooManyPairs);
+        return faults;
+      }
       // One fault for each VRF and pair of numbers is enough: hundreds of peers would give thousands of pairs.
       const key = `${peer.vrf} ${Math.min(peer.myASN, other.myASN)} ${Math.max(peer.myASN, other.myASN)}`;
-      if (told.has(key) || at === before + 1) continue;
+      if (told.has(key)) continue;
       told.add(key);
       const text = (a: PeerSpec, b: PeerSpec) =>
         `peer ${a.peerAddress} has myAsn different from ${b.peerAddress}, in FRR mode all myAsn must be equal for the same VRF`;
@@ -89,12 +101,20 @@ function asnByVrf(peers: readonly PeerSpec[]): readonly Fault[] {
 /** From v0.16.0 on: each pair that selects a common node, the first broken rule of it (checkFRRPeersCompatible). */
 function byNode(peers: readonly PeerSpec[], nodes: readonly LabelledObject[] | null, unchecked: Set<string>): readonly Fault[] {
   const faults: Fault[] = [];
-  const rules = pairRules(peers);
+  if (allAgree(peers)) return faults;
+  const effort = new Effort(maxPairs);
   for (const [at, peer] of peers.entries()) {
-    for (const other of rules.conflicting(peer, at)) {
-      const shares = shareNode(peer, other, nodes);
-      if (shares === null) unchecked.add(`objects Node: whether BGPPeer ${peer.name} and ${other.name} select a common node`);
-      else if (shares) faults.push(pairRule(peer, other));
+    for (const other of peers.slice(0, at)) {
+      if (!effort.spend() || faults.length >= maxFaults) {
+        unchecked.add(tooManyPairs);
+        return faults;
+      }
+      const rule = conflict(peer, other);
+      const shares = rule && shareNode(peer, other, nodes);
+      if (rule && shares) faults.push(ruleFault(rule, peer, other));
+      else if (rule && shares === null) {
+        unchecked.add(`objects Node: whether BGPPeer ${peer.name} and ${other.name} select a common node`);
+      }
     }
   }
   return faults;
@@ -106,18 +126,15 @@ function identifierOf({ peerAddress, interface: name, vrf }: PeerSpec): string {
   return vrf === '' ? id : `${id}-${vrf}`;
 }
 
-/** Which earlier peers a peer conflicts with. Grouping finds them without a look at every pair where all is well. */
-function pairRules(peers: readonly PeerSpec[]) {
-  const one = (values: readonly unknown[]) => new Set(values).size <= 1;
+/** Mostly so, and then no pair needs a look. */
+function allAgree(peers: readonly PeerSpec[]): boolean {
   const byVrf = new Map<string, Set<number>>();
   for (const { vrf, myASN } of peers) byVrf.set(vrf, (byVrf.get(vrf) ?? new Set()).add(myASN));
-  const calm =
-    one(peers.map(({ routerID }) => routerID)) &&
+  return (
+    new Set(peers.map(({ routerID }) => routerID)).size <= 1 &&
     new Set(peers.map(identifierOf)).size === peers.length &&
-    [...byVrf.values()].every(({ size }) => size <= 1);
-  return {
-    conflicting: (peer: PeerSpec, at: number) => (calm ? [] : peers.slice(0, at).filter((other) => conflict(peer, other))),
-  };
+    [...byVrf.values()].every(({ size }) => size <= 1)
+  );
 }
 
 function conflict(p: PeerSpec, q: PeerSpec): keyof typeof causes | null {
@@ -128,8 +145,7 @@ function conflict(p: PeerSpec, q: PeerSpec): keyof typeof causes | null {
 }
 
 /** peersCanRunOnSameNode. */
-function pairRule(p: PeerSpec, q: PeerSpec): Fault {
-  const rule = conflict(p, q) ?? 'asn';
+function ruleFault(rule: keyof typeof causes, p: PeerSpec, q: PeerSpec): Fault {
   const text = (a: PeerSpec, b: PeerSpec) => {
     switch (rule) {
       case 'routerID':

@@ -29,6 +29,7 @@ export interface ParsedPool {
 export interface ParsedPools {
   readonly pools: readonly ParsedPool[];
   readonly faults: readonly Fault[];
+  readonly unchecked: ReadonlySet<string>;
 }
 
 /** The first half of poolsFor of internal/config/config.go. */
@@ -36,8 +37,8 @@ export function parsePools(
   specs: readonly PoolSpec[],
   resources: Pick<Resources, 'namespaces' | 'nodes'>,
   behaviour: Behaviour,
-  unchecked: Set<string>,
 ): ParsedPools {
+  const unchecked = new Set<string>();
   const parsed = specs.map((spec) => parsePool(spec, resources.namespaces, behaviour, unchecked));
   const placed = placeCidrs(parsed.map(({ pool }) => pool));
   const overlaps = overlapFaults(placed, unchecked);
@@ -46,7 +47,7 @@ export function parsePools(
     ...(overlaps.get(at) ?? []),
     ...(behaviour.poolMayHoldNodeAddress ? [] : nodeAddressFaults(pool, resources.nodes ?? [])),
   ]);
-  return { pools: parsed.map(({ pool }) => pool), faults };
+  return { pools: parsed.map(({ pool }) => pool), faults, unchecked };
 }
 
 export function placeCidrs(pools: readonly ParsedPool[]): readonly PlacedCidr[] {

@@ -2,6 +2,7 @@ import type { Behaviour } from './behaviour.ts';
 import type { ParsedBgp } from './config-bgp.ts';
 import { shareNode } from './config-nodes.ts';
 import type { ParsedPool } from './config-pools.ts';
+import type { Effort } from './effort.ts';
 import { type Fault, fault, firstLeads } from './fault.ts';
 import { placeOf } from './resources.ts';
 
@@ -17,10 +18,11 @@ export function routeFaults(
   pool: ParsedPool,
   attached: readonly ParsedBgp[],
   behaviour: Behaviour,
+  effort: Effort,
   unchecked: Set<string>,
 ): readonly Fault[] {
   const ofLength = lengthFaults(added, pool);
-  const ofLocalPref = firstLeads(localPrefFaults(added, pool, attached, behaviour, unchecked));
+  const ofLocalPref = firstLeads(localPrefFaults(added, pool, attached, behaviour, effort, unchecked));
   return [...ofLength, ...(ofLength.length > 0 ? ofLocalPref.map((one) => ({ ...one, follows: true })) : ofLocalPref)];
 }
 
@@ -49,13 +51,14 @@ function localPrefFaults(
   pool: ParsedPool,
   attached: readonly ParsedBgp[],
   behaviour: Behaviour,
+  effort: Effort,
   unchecked: Set<string>,
 ): readonly Fault[] {
   if (behaviour.localPref === 'unchecked' || added.spec.serviceSelectors.length > 0) return [];
   const faults: Fault[] = [];
   for (const other of attached) {
     if (other.spec.localPref === added.spec.localPref || other.spec.serviceSelectors.length > 0) continue;
-    if (faults.length >= maxClashes) break;
+    if (faults.length >= maxClashes || !effort.spend()) break;
     const clash = clashes(added, other, pool, behaviour);
     if (clash === 'unknown') {
       unchecked.add(`objects Node: whether BGPAdvertisement ${added.spec.name} and ${other.spec.name} select a common node`);

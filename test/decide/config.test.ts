@@ -227,7 +227,10 @@ describe('a violation names its objects and lines', () => {
 
   test('all of them are found, the first one first', () => {
     const { error, violations, alternatives } = verdict(
-      pool('a', ['x']) + pool('b', []) + peer('p', { myASN: 0, peerAddress: 'y' }) + bgp('adv', { aggregationLength: 40 }),
+      pool('a', ['10.0.0.0']) +
+        pool('b', []) +
+        peer('p', { myASN: 0, peerAddress: 'tor-1' }) +
+        bgp('adv', { aggregationLength: 40 }),
       'speaker frr',
     );
     expect(violations?.map(({ cause }) => cause)).toEqual([
@@ -376,16 +379,26 @@ describe('what is not in the bundle is unknown', () => {
 
   test('a blackened value is unknown, not different', () => {
     const yaml =
-      pool('a', ['<redacted>']) +
-      peer('p', { peerAddress: '***', passwordSecret: { name: 's' } }) +
-      secret('s', 'kubernetes.io/basic-auth', {});
-    const blackened = yaml.replace('"data":{}', '"data":"<redacted>"');
-    const decision = verdict(blackened, 'speaker frr');
-    expect(decision).toMatchObject({ valid: true });
-    expect(decision.unchecked).toEqual([
-      'addresses of IPAddressPool a: they are blackened',
-      'data of Secret s: whether it holds the password of BGPPeer p',
-    ]);
+      pool('a', ['192.0.2.99/32']) +
+      peer('p', { peerAddress: '192.0.2.99', passwordSecret: { name: 's' } }) +
+      secret('s', 'kubernetes.io/basic-auth', { password: '192.0.2.99' });
+    const { objects, collected } = cluster(yaml);
+    const blackened = objects.map((object) => ({
+      ...object,
+      value: JSON.parse(
+        JSON.stringify(object.value)
+          .replace(/\{"password":"[^"]*"\}/, '"<redacted>"')
+          .replaceAll(/192\.0\.2\.99[^"]*/g, '***'),
+      ),
+    }));
+    const decision = replay({ objects: blackened, collected }, { version: '0.15.3' }).config.speaker.frr;
+    expect(decision).toEqual({
+      valid: true,
+      unchecked: [
+        'addresses of IPAddressPool a: they are blackened',
+        'data of Secret s: whether it holds the password of BGPPeer p',
+      ],
+    });
   });
 
   test('one file with all that MetalLB reads stands for the whole cluster', () => {
