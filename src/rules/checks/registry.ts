@@ -8,6 +8,7 @@ import { duplicateInstall } from './duplicate-install.ts';
 import { emptyReport } from './empty-report.ts';
 import { frrNeighbor } from './frr-neighbor.ts';
 import { l2Owners } from './l2-owners.ts';
+import { loggedAt } from './logged-at.ts';
 import { memberlistSplit } from './memberlist-split.ts';
 import { missingLog } from './missing-log.ts';
 import { noArpRequests } from './no-arp-requests.ts';
@@ -31,6 +32,7 @@ const all: readonly Check[] = [
   emptyReport,
   frrNeighbor,
   l2Owners,
+  loggedAt,
   missingLog,
   noArpRequests,
   poolContainsNodeIp,
