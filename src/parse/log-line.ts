@@ -1,7 +1,9 @@
 import type { LogRecord, LogStream, SourceKind } from '../model/log.ts';
 import type { JsonObject } from '../model/object.ts';
+import type { Place } from '../model/place.ts';
 import type { ScannedLine } from '../scan/scanner.ts';
 import { isJsonObject } from './json.ts';
+import type { Undated } from './log-clock.ts';
 
 const nothing: JsonObject = Object.freeze(Object.create(null));
 /** More of a line is not kept; its fields are, each cut to a share of this. */
@@ -19,22 +21,46 @@ export function fieldsOf(text: string): JsonObject {
   }
 }
 
-/** Makes the record of a line. Its fields are read when somebody asks: kept, they would be several times the text. */
-export function recordOf(line: Omit<LogRecord, 'fields'>): LogRecord {
+/** A string of its own: what is cut out of a text keeps all of that text in memory. */
+export function ownText(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
+}
+
+/** The record of a line. Its fields are read when somebody asks: kept, they would be several times the text. */
+class LineRecord implements LogRecord {
+  readonly place: Place;
+  readonly offset: number;
+  time: number | null;
+  readonly timeText: string | null;
+  readonly text: string;
+  readonly stream: LogStream;
+  readonly service: string | null;
+
+  constructor({ place, offset, time, timeText, text, stream, service }: Omit<LogRecord, 'fields'>) {
+    this.place = place;
+    this.offset = offset;
+    this.time = time;
+    this.timeText = timeText;
+    this.text = text;
+    this.stream = stream;
+    this.service = service;
+  }
+
+  get fields(): JsonObject {
+    return fieldsOf(this.text);
+  }
+}
+
+export function recordOf(line: Omit<LogRecord, 'fields'>): LogRecord & Undated {
   const { text } = line;
-  if (text.length > mostText) return { ...line, text: text.slice(0, mostText), fields: cutFields(fieldsOf(text)) };
-  return {
-    ...line,
-    get fields() {
-      return fieldsOf(text);
-    },
-  };
+  if (text.length <= mostText) return new LineRecord(line);
+  return { ...line, text: ownText(text.slice(0, mostText)), fields: cutFields(fieldsOf(text)) };
 }
 
 function cutFields(fields: JsonObject): JsonObject {
   const cut = Object.entries(fields).map(([key, value]) => [
     key,
-    typeof value === 'string' && value.length > mostFieldText ? value.slice(0, mostFieldText) : value,
+    typeof value === 'string' && value.length > mostFieldText ? ownText(value.slice(0, mostFieldText)) : value,
   ]);
   return Object.fromEntries(cut);
 }

@@ -5,7 +5,7 @@ import type { Hits } from '../scan/literals.ts';
 import type { Retention } from '../scan/retention.ts';
 import type { ScannedLine, Scanner } from '../scan/scanner.ts';
 import { Attribution, type AttributionOptions, type Writer } from './log-attribution.ts';
-import { FileClock, type Undated, type YearClock } from './log-clock.ts';
+import { FileClock, type YearClock } from './log-clock.ts';
 import { LineCursor } from './log-cursor.ts';
 import type { DumpedObjects, DumpKey } from './log-dump.ts';
 import { mayLook, recordOf } from './log-line.ts';
@@ -411,10 +411,7 @@ export class LogReader {
     const time = timeOfLine(text);
     const timeText = time.kind === 'none' ? stamp || null : time.text;
     const record = recordOf({ place, offset, time: ms ?? null, timeText, text, stream, service: serviceOf(text, service) });
-    if (ms === undefined && time.kind === 'yearless') {
-      const undated: Undated = record;
-      this.#sinks.years.wait(undated, time);
-    }
+    if (ms === undefined && time.kind === 'yearless') this.#sinks.years.wait(record, time);
     return record;
   }
 

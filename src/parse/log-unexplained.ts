@@ -1,7 +1,9 @@
 import type { UnexplainedLine } from '../model/facts.ts';
 import type { LogRecord } from '../model/log.ts';
 import type { Evidence } from '../model/place.ts';
+import { ownText } from './log-line.ts';
 import { templateOf } from './log-template.ts';
+import { redactLine } from './redact.ts';
 import { formatTime } from './time.ts';
 
 const mostTemplates = 1000;
@@ -65,7 +67,7 @@ export class Unexplained {
     const example: Evidence = {
       ...record.place,
       ...(record.time === null ? {} : { time: formatTime(record.time) }),
-      text: record.text.slice(0, 2000),
+      text: redactLine(ownText(record.text.slice(0, 2000))),
     };
     const shape: Shape = { template, count: 0, streams: new Set(), example };
     this.#shapes.set(template, shape);

@@ -15,16 +15,30 @@ export interface RetentionBounds {
 export const usualBounds: RetentionBounds = {
   first: 10,
   last: 40,
-  records: 200_000,
-  keys: 50_000,
-  textBytes: 48 * 1024 * 1024,
-  minutes: 500_000,
+  records: 80_000,
+  keys: 30_000,
+  textBytes: 24 * 1024 * 1024,
+  minutes: 300_000,
 };
 
 /** An occurrence whose record is made later: only if it is still among the last ones when its block ends. */
 interface Pending {
   readonly captures: Captures;
   readonly record: () => LogRecord;
+}
+
+/** A capture is a slice that would keep all of its line in memory. */
+function ownText(text: string): string {
+  return text.length < 13 ? text : Buffer.from(text, 'utf8').toString('utf8');
+}
+
+function ownCaptures(captures: Captures): Captures {
+  const own: Record<string, string> = {};
+  for (const name in captures) {
+    const text = captures[name];
+    if (text !== undefined) own[name] = ownText(text);
+  }
+  return own;
 }
 
 class Group implements OccurrenceGroup {
@@ -56,7 +70,7 @@ class Group implements OccurrenceGroup {
   /** Says whether something waits for `settle`. */
   keep(pending: Pending, first: number, last: number): boolean {
     if (this.#first.length < first) {
-      this.#first.push({ captures: pending.captures, record: pending.record() });
+      this.#first.push({ captures: ownCaptures(pending.captures), record: pending.record() });
       return false;
     }
     if (this.#last.length < last) {
@@ -77,7 +91,7 @@ class Group implements OccurrenceGroup {
       if (!pending) continue;
       const record = pending.record();
       bytes += record.text.length - (this.#last[i]?.record.text.length ?? 0);
-      this.#last[i] = { captures: pending.captures, record };
+      this.#last[i] = { captures: ownCaptures(pending.captures), record };
       this.#pending[i] = null;
     }
     return bytes;
@@ -163,8 +177,7 @@ export class Retention {
     if (known) return known;
     if (this.#keys >= this.#bounds.keys) return undefined;
     this.#keys++;
-    // A copy: a capture is a slice that would keep its whole line in memory.
-    const copy = Buffer.from(key, 'utf8').toString('utf8');
+    const copy = ownText(key);
     const group = new Group(signature, copy, stream);
     groups.set(copy, group);
     return group;
