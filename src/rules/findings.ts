@@ -52,22 +52,29 @@ function mergeEqual(drafts: readonly Draft[]): readonly Draft[] {
   return [...bySubjects.values()];
 }
 
-/** A log line names one pool of two, the replay both: what fits exactly one larger set, by other evidence, is the same finding. */
+/**
+ * A log line names one pool of two, the replay both: what fits exactly one larger set, by other evidence, is the same finding.
+ * What names nothing is said better by whatever names something.
+ */
 function mergeSubsets(drafts: readonly Draft[]): readonly Draft[] {
   const merged = [...drafts].sort((a, b) => a.subjects.length - b.subjects.length);
   for (let index = 0; index < merged.length; index++) {
     const small = merged[index];
-    if (small === undefined) continue;
-    const larger = merged.filter(
-      (other, at) => at > index && other.subjects.length > small.subjects.length && includesAll(other.subjects, small.subjects),
-    );
-    const [only] = larger;
-    if (only === undefined || larger.length > 1 || only.binding.basis.join() === small.binding.basis.join()) continue;
-    merged[merged.indexOf(only)] = merge(only, small);
+    const larger = small === undefined ? null : largerOf(small, merged);
+    if (small === undefined || larger === null) continue;
+    merged[merged.indexOf(larger)] = merge(larger, small);
     merged.splice(index, 1);
     index--;
   }
   return merged;
+}
+
+function largerOf(small: Draft, all: readonly Draft[]): Draft | null {
+  const larger = all.filter(({ subjects }) => subjects.length > small.subjects.length && includesAll(subjects, small.subjects));
+  const [first] = larger;
+  if (first === undefined) return null;
+  if (small.subjects.length === 0) return first;
+  return larger.length === 1 && first.binding.basis.join() !== small.binding.basis.join() ? first : null;
 }
 
 const includesAll = (all: readonly string[], some: readonly string[]): boolean => some.every((one) => all.includes(one));

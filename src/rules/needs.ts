@@ -36,32 +36,27 @@ function isMet(facts: Facts, need: string): boolean {
 const hasStream = (facts: Facts, kind: SourceKind): boolean => facts.streams.some((stream) => stream.kind === kind);
 
 const perNode: ReadonlySet<SourceKind> = new Set(['speaker', 'frr', 'reloader', 'frr-metrics', 'frr-k8s']);
+/** What MetalLB itself leaves. The rest may tell as well, but nobody misses it. */
+const primary: ReadonlySet<SourceKind> = new Set([...perNode, 'controller', 'operator', 'frr-state']);
 
 /** Why a signature may be there unseen: none of its writers has left anything, or none on the node in question. */
 export function sourceLacks(scene: Scene, rule: LoadedRule, name: string, node: string | undefined): readonly string[] {
   const sources = scene.ruleset.compiled.get(signatureIdOf(rule, name))?.signature.sources ?? [];
-  const needs = sources.filter((kind) => kind !== 'words' && kind !== 'unknown').map(needOf);
-  if (needs.length === 0) return [];
-  const present = sources.filter((kind) => kind !== 'words' && isPresent(scene.facts, kind));
-  if (present.length === 0) return needs.slice(0, 1);
+  const wanted = sources.filter((kind) => primary.has(kind));
+  const [first] = wanted;
+  if (first === undefined) return [];
+  const present = wanted.filter((kind) => isPresent(scene.facts, kind));
+  if (present.length === 0) return [needOf(first)];
   const silent = node !== undefined && present.every((kind) => perNode.has(kind) && !onNode(scene.facts, kind, node));
-  return silent ? [`${needs[0] ?? 'log'} of ${node}`] : [];
+  return silent ? [`${needOf(first)} of ${node}`] : [];
 }
 
-function isPresent(facts: Facts, kind: SourceKind): boolean {
-  if (kind === 'event') return isMet(facts, 'events');
-  if (kind === 'status') return facts.objects.length > 0;
-  if (kind === 'frr-state') return isMet(facts, 'frr');
-  return hasStream(facts, kind);
-}
+const isPresent = (facts: Facts, kind: SourceKind): boolean =>
+  kind === 'frr-state' ? isMet(facts, 'frr') : hasStream(facts, kind);
 
 /** A stream whose node is not known may be of any. */
 function onNode(facts: Facts, kind: SourceKind, node: string): boolean {
   return facts.streams.some((stream) => stream.kind === kind && (stream.node === null || stream.node === node));
 }
 
-function needOf(kind: SourceKind): string {
-  if (kind === 'event') return 'events';
-  if (kind === 'status') return 'objects';
-  return kind === 'frr-state' ? 'frr' : `log ${kind}`;
-}
+const needOf = (kind: SourceKind): string => (kind === 'frr-state' ? 'frr' : `log ${kind}`);

@@ -26,7 +26,8 @@ export const memberlistSplit = defineCheck({
       by: new Set(losses.filter((loss) => loss.lost === node).map(({ seer }) => seer)).size,
     }));
     const alone = seers.toSorted((a, b) => b.by - a.by)[0]?.node ?? first.lost;
-    const shared = twiceOwned(scene, lasting);
+    // The split being certain, a hand-over is no longer an excuse.
+    const shared = twiceOwned(scene, clockTolerance);
     const services = [...new Set(shared.flatMap((ip) => scene.subjects.servicesOf(ip)))];
     const found: Found = {
       values: {
@@ -48,6 +49,9 @@ export const memberlistSplit = defineCheck({
   },
 });
 
+/** Logs are written in whole seconds, by clocks of several nodes. */
+const clockTolerance = 2_000;
+
 interface Loss {
   readonly seer: string;
   readonly lost: string;
@@ -64,9 +68,18 @@ function lossOf(scene: CheckScene, event: Event, lasting: number): Loss | null {
     .shared('node-join')
     .some((join) => join.record.stream === stream && join.values.get('node2') === lost && isAfter(join, event));
   if (back || (stream.lastTime ?? time) - time < lasting) return null;
+  const joined = scene
+    .shared('node-join')
+    .findLast(
+      ({ record, values }) =>
+        record.stream === stream && values.get('node2') === lost && record.place.line < event.record.place.line,
+    );
   const own = scene.facts.streams.filter(({ kind, node, previous }) => kind === 'speaker' && node === lost && !previous);
   const lives = own.some(({ firstTime, lastTime, startTimes }) => {
-    const restarted = (startTimes ?? []).some((start) => start !== null && start > time - lasting);
+    // A process that began after it was last seen to join left because it ended.
+    const restarted = (startTimes ?? []).some(
+      (start) => start !== null && start > (joined?.record.time ?? time - lasting) + clockTolerance,
+    );
     return firstTime !== null && firstTime <= time && lastTime !== null && lastTime - time >= lasting && !restarted;
   });
   return lives ? { seer, lost, event } : null;
