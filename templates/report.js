@@ -126,13 +126,13 @@
       const step = make('div', {}, make('p', {}, make('b', {}, phases[index]), ' ', make('span', { class: 'status' }, word)), make('p', {}, text(reasons[index])));
       steps.append(make('li', { class: status }, icon(status), step));
     });
-    const head = make('tr', {}, ...['Node', 'Protocol', 'Predicted', 'Observed', 'Because'].map((name) => make('th', { scope: 'col' }, name)));
+    const head = make('tr', {}, ...['Node', 'Predicted', 'Observed', 'Because'].map((name) => make('th', { scope: 'col' }, name)));
     const rows = nodes.map(([node, [protocol, predicted, observed], reason]) =>
       make(
         'tr',
         {},
-        make('th', { scope: 'row' }, text(node)),
-        ...[protocol === 'b' ? 'BGP' : 'layer 2', answer[predicted], observed === '?' ? 'not seen' : answer[observed], text(reason)].map((cell) => make('td', {}, cell)),
+        make('th', { scope: 'row' }, text(node), make('small', {}, protocol === 'b' ? 'BGP' : 'layer 2')),
+        ...[answer[predicted], observed === '?' ? 'not seen' : answer[observed], text(reason)].map((cell) => make('td', {}, cell)),
       ),
     );
     return make('div', { class: 'chain-box' }, steps, make('table', { class: 'plain' }, make('thead', {}, head), make('tbody', {}, ...rows)));

@@ -19,7 +19,7 @@ export function chainOf(context: PageContext, service: ServiceReport) {
   const decided = decisionSteps(context, service.service);
   return {
     steps: phaseNames.map((name) => stepOf(context, service.phases[name], phaseTitles[name], detailsOf(context, service, name))),
-    nodes: shown.map(nodeRow),
+    nodes: shown.map((node) => nodeRow(context, node)),
     moreNodes:
       service.nodes.length - shown.length === 0
         ? ''
@@ -40,7 +40,7 @@ function weight({ agrees, predicted, observed }: ServiceNodeReport): number {
   return (agrees === false ? 4 : 0) + (observed ? 2 : 0) + (predicted ? 1 : 0);
 }
 
-function nodeRow({ node, protocol, predicted, observed, agrees, reason }: ServiceNodeReport) {
+function nodeRow(context: PageContext, { node, protocol, predicted, observed, agrees, reason }: ServiceNodeReport) {
   return {
     node: cut(node, 120),
     protocol: protocolWords[protocol],
@@ -48,8 +48,16 @@ function nodeRow({ node, protocol, predicted, observed, agrees, reason }: Servic
     observed: answerWords(observed, 'not seen'),
     tone: agrees === false ? 'failed' : agrees === null ? 'unknown' : 'ok',
     agrees: agrees === false ? 'contradicts' : agrees === null ? 'open' : 'agrees',
-    reason: cut(oneLine(reason), 300),
+    ...reasonAt(context, oneLine(reason)),
   };
+}
+
+/** A reason may end with the place that it rests on: that becomes a link. */
+function reasonAt(context: PageContext, reason: string) {
+  const match = /^(.{0,300}?),? (\S{1,300}):(\d{1,9})$/.exec(reason);
+  const [, words = '', source = '', line = ''] = match ?? [];
+  if (!context.names.has(source)) return { reason: cut(reason, 300), place: { text: '', href: '' } };
+  return { reason: words, place: evidenceLink(context, source, Number(line)) };
 }
 
 function stepOf(context: PageContext, { status, reason, findings }: PhaseReport, title: string, details: readonly string[]) {
@@ -64,32 +72,26 @@ function stepOf(context: PageContext, { status, reason, findings }: PhaseReport,
 }
 
 function detailsOf({ report }: PageContext, service: ServiceReport, name: PhaseName): readonly string[] {
-  const { topology } = report.cluster;
+  const { pools, advertisements } = report.cluster.topology;
+  const { pool } = service;
+  if (pool === null) return [];
+  const selecting = advertisements.filter((advertisement) => selects(advertisement.pools, pool));
   if (name === 'assignment') {
-    const pool = topology.pools.find((one) => one.name === service.pool);
-    return pool ? [`pool ${pool.name}: ${pool.addresses.slice(0, 4).join(', ')}${pool.addresses.length > 4 ? ' …' : ''}`] : [];
+    const addresses = pools.find((one) => one.name === pool)?.addresses ?? [];
+    return addresses.length === 0 ? [] : [`pool ${pool}: ${addresses.slice(0, 4).join(', ')}${addresses.length > 4 ? ' …' : ''}`];
   }
-  if (name === 'advertisement') {
-    const { pool } = service;
-    if (pool === null) return [];
-    return topology.advertisements
-      .filter(({ pools }) => selects(pools, pool))
-      .slice(0, 4)
-      .map(({ kind, name: advertisement }) => `${kind} ${advertisement}`);
-  }
-  if (name === 'session' && service.protocols.includes('bgp')) {
-    const nodes = new Set(
-      service.nodes
-        .filter(({ protocol, predicted, observed }) => protocol === 'bgp' && (predicted || observed))
-        .map(({ node }) => node),
-    );
-    return report.sessions
-      .filter(({ node }) => node !== null && nodes.has(node))
-      .sort((left, right) => Number(left.state === 'established') - Number(right.state === 'established'))
-      .slice(0, 6)
-      .map(({ node, peer, address, stateText }) => `${node} → ${peer === '' ? address : peer}: ${stateText}`);
-  }
-  return [];
+  if (name === 'advertisement') return selecting.slice(0, 4).map((one) => `${one.kind} ${one.name}`);
+  if (name !== 'session' || !service.protocols.includes('bgp')) return [];
+  const announcing = service.nodes.filter(({ protocol, predicted, observed }) => protocol === 'bgp' && (predicted || observed));
+  const nodes = new Set(announcing.map(({ node }) => node));
+  const peers = selecting.filter(({ kind }) => kind === 'BGPAdvertisement').map((advertisement) => advertisement.peers);
+  return report.sessions
+    .filter(
+      ({ node, peer }) => node !== null && nodes.has(node) && (peers.length === 0 || peers.some((names) => selects(names, peer))),
+    )
+    .sort((left, right) => Number(left.state === 'established') - Number(right.state === 'established'))
+    .slice(0, 6)
+    .map(({ node, peer, address, stateText }) => `${node} → ${peer === '' ? address : peer}: ${stateText}`);
 }
 
 /** What the replay says of the service: how the address was chosen, and who announces it. */

@@ -1,6 +1,6 @@
 import type { Report } from '../../model/report.ts';
 
-/** Every entry's name that the report quotes from. */
+/** Every entry's name that the report quotes from or lists. */
 export function quotedSources(report: Report): readonly string[] {
   return [
     ...report.findings.flatMap(({ evidence }) => evidence.map(({ source }) => source)),
@@ -8,6 +8,7 @@ export function quotedSources(report: Report): readonly string[] {
     ...report.disagreements.flatMap(({ evidence }) => evidence.map(({ source }) => source)),
     ...report.unexplained.map(({ example }) => example.source),
     ...report.timeline.map(({ source }) => source),
+    ...report.files.map(({ source }) => source),
   ];
 }
 
