@@ -6,8 +6,7 @@ import { describedEvents, isEventsHeader } from './describe-events.ts';
 import { pairsOf, serviceSections, textPart } from './describe-service.ts';
 import { find, type Row, rowsOf } from './describe-tree.ts';
 import { nodeSections, podSections, sliceSections } from './describe-workload.ts';
-import { kindsInName } from './kinds.ts';
-import type { ObjectsOptions, ParsedObjects } from './objects.ts';
+import { listedKinds, type ObjectsOptions, type ParsedObjects } from './objects.ts';
 import { plain } from './text.ts';
 
 interface Section {
@@ -121,7 +120,7 @@ export function looksDescribed(text: string): boolean {
 
 /** Reads `kubectl describe` of one or several objects, and the events printed with them. Bounded; never throws. */
 export function parseDescribe(raw: string, source: string, options: ObjectsOptions = {}): ParsedObjects {
-  const { firstLine = 1, fragment = false } = options;
+  const { firstLine = 1 } = options;
   const text = plain(raw);
   const found = sections(text, firstLine);
   if (found.length === 0) {
@@ -134,14 +133,13 @@ export function parseDescribe(raw: string, source: string, options: ObjectsOptio
   const objects = read.flatMap(({ objects: facts }) => facts);
   return {
     objects,
-    collected: collectedOf(objects, source, fragment),
+    collected: collectedOf(objects, source, listedKinds(source, options)),
     troubles: read.flatMap(({ trouble }) => trouble ?? []).slice(0, 100),
   };
 }
 
 /** A description of several objects of a kind is a listing; of one it is where the file's name says so. */
-function collectedOf(objects: readonly ObjectFact[], source: string, fragment: boolean): readonly CollectedKind[] {
-  const named = fragment ? [] : kindsInName(source);
+function collectedOf(objects: readonly ObjectFact[], source: string, named: readonly string[]): readonly CollectedKind[] {
   const counts = new Map<string, { count: number; line: number }>();
   for (const { kind, place } of objects) {
     if (kind === 'Event') continue;

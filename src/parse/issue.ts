@@ -18,6 +18,8 @@ export interface Fragment {
   readonly text: string;
   /** Whose it is, as far as the command or the words before it tell. */
   readonly origin: Origin;
+  /** The command that printed it, empty where none was pasted along. */
+  readonly command: string;
 }
 
 export interface ParsedIssue {
@@ -100,6 +102,7 @@ class Gathering {
         firstLine: piece.firstLine,
         text,
         origin: originOfPiece(piece, this.label),
+        command: piece.command,
       });
     }
   }
@@ -140,6 +143,7 @@ class Gathering {
         firstLine: number,
         text: `${code.trim()}\n`,
         origin: unknownOrigin,
+        command: '',
       });
     }
   }

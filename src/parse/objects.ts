@@ -26,6 +26,13 @@ export interface ObjectsOptions {
   readonly fragment?: boolean;
   /** The namespace of objects printed without one. */
   readonly namespace?: string | null;
+  /** The kinds that were listed into it, where something tells it better than the file's name. */
+  readonly listed?: readonly string[];
+}
+
+/** What a text is known to list before it is read. */
+export function listedKinds(source: string, { fragment = false, listed }: ObjectsOptions): readonly string[] {
+  return listed ?? (fragment ? [] : kindsInName(source));
 }
 
 const maxTroubles = 100;
@@ -50,8 +57,11 @@ class Gathering {
   readonly form: ObjectForm;
   readonly hint: string;
   readonly namespace: string | null;
+  readonly listed: readonly string[];
 
-  constructor(source: string, form: ObjectForm, fragment: boolean) {
+  constructor(source: string, form: ObjectForm, options: ObjectsOptions) {
+    const { fragment = false } = options;
+    this.listed = listedKinds(source, options);
     this.source = source;
     this.form = form;
     this.hint = fragment ? '' : source;
@@ -139,9 +149,9 @@ function isList(kind: string): boolean {
 }
 
 /** What a list is of, by its own kind or, where that says nothing and nothing is in it, by the file's name. */
-function kindsOfList(kind: string, empty: boolean, hint: string): readonly string[] {
+function kindsOfList(kind: string, empty: boolean, listed: readonly string[]): readonly string[] {
   if (kind !== 'List' && isList(kind)) return [kind.slice(0, -'List'.length)];
-  return empty ? kindsInName(hint) : [];
+  return empty ? listed : [];
 }
 
 function nestedItems(read: Read, value: JsonObject): readonly Read[] {
@@ -187,7 +197,7 @@ function list(line: number, head: Json, items: readonly Read[], into: Gathering)
       into.trouble(item.line, 'an item without a kind: it is no Kubernetes object', 'part');
     return fact ?? [];
   });
-  into.list(line, kindsOfList(kind, items.length === 0, into.hint), facts);
+  into.list(line, kindsOfList(kind, items.length === 0, into.listed), facts);
 }
 
 /** Reads a piece of YAML, strictly if it can be, else by its columns. */
@@ -295,15 +305,15 @@ export function parseObjects(raw: string, source: string, options: ObjectsOption
     return { objects: [], collected: [], troubles: trouble === null ? [] : [trouble] };
   }
   const said = clientAnswer(text);
-  if (said !== null) return ofAnswer(said.answer, said.line + firstLine - 1, source, fragment);
+  if (said !== null) return ofAnswer(said.answer, said.line + firstLine - 1, source, listedKinds(source, options));
   if (/^\s*[{[]/.test(text)) {
-    const into = new Gathering(source, 'json', fragment);
+    const into = new Gathering(source, 'json', options);
     if (parseJson(text, firstLine, into)) {
       into.singles();
       return into.result();
     }
   }
-  const into = new Gathering(source, 'yaml', fragment);
+  const into = new Gathering(source, 'yaml', options);
   parseYaml(text, firstLine, into);
   into.singles();
   return into.result();
@@ -313,12 +323,11 @@ function ofAnswer(
   answer: NonNullable<ReturnType<typeof clientAnswer>>['answer'],
   line: number,
   source: string,
-  fragment: boolean,
+  kinds: readonly string[],
 ): ParsedObjects {
   const place = { source, line };
   if (answer.kind === 'refused')
     return { objects: [], collected: [], troubles: [{ ...place, what: answer.what, lost: 'whole' }] };
-  const kinds = fragment ? [] : kindsInName(source);
   const collected = kinds.map((kind) => ({ kind, place, count: 0, namespace: answer.namespace }));
   const troubles: Trouble[] =
     kinds.length > 0 ? [] : [{ ...place, what: 'kubectl found no resources, but of which kind cannot be told', lost: 'nothing' }];

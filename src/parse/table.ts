@@ -1,7 +1,7 @@
 import type { CollectedKind, ObjectFact } from '../model/object.ts';
 import { factOfParts, leaf, record } from './build.ts';
-import { kindOf, kindsInName } from './kinds.ts';
-import type { ObjectsOptions, ParsedObjects } from './objects.ts';
+import { kindOf } from './kinds.ts';
+import { listedKinds, type ObjectsOptions, type ParsedObjects } from './objects.ts';
 import { type Cells, cell } from './table-cells.ts';
 import { type Shape, shapeOf } from './table-shapes.ts';
 import { plain } from './text.ts';
@@ -69,10 +69,10 @@ export function isTableHeader(line: string): boolean {
 
 /** Reads what `kubectl get` prints for people, one table or several. Values are partial. Bounded; never throws. */
 export function parseTable(raw: string, source: string, options: ObjectsOptions = {}): ParsedObjects {
-  const { firstLine = 1, fragment = false } = options;
+  const { firstLine = 1 } = options;
   const objects: ObjectFact[] = [];
   const collected: CollectedKind[] = [];
-  const named = fragment ? [] : kindsInName(source);
+  const named = listedKinds(source, options);
   let columns: readonly Column[] = [];
   let shape: Shape | null = null;
   let rows = { count: 0, line: 0 };

@@ -4,6 +4,7 @@ import type { SourceKind } from '../model/log.ts';
 import { parseDescribe } from './describe.ts';
 import { parseFrrConfig, parseFrrDump } from './frr-dump.ts';
 import { type Fragment, parseIssue } from './issue.ts';
+import { kindOf } from './kinds.ts';
 import { parseMetrics } from './metrics.ts';
 import { type ObjectsOptions, type ParsedObjects, parseObjects } from './objects.ts';
 import { type Origin, originOf } from './origin.ts';
@@ -73,8 +74,23 @@ function scanOf(text: string, source: string, role: FileRole, firstLine: number,
   return [{ source, firstLine, text, origin, otherwise: otherwise ?? null }];
 }
 
-function ofFragment({ role, source, firstLine, text, origin }: Fragment): TextFacts {
-  const parts = partsOf(text, source, role, { firstLine, fragment: true, namespace: origin.namespace });
+/** The kinds that `kubectl get|describe svc,ep` lists; none where it asks for a name. */
+function listedBy(command: string): readonly string[] {
+  const found = /\b(?:kubectl|oc|k) (?:.{0,100} )?(?:get|describe) (.{1,300})$/.exec(command)?.[1] ?? '';
+  const words = found
+    .replace(/\s?-(?:n|-namespace|o|-output|l|-selector)[ =]\S{1,253}/g, '')
+    .split(/\s+/)
+    .filter((word) => word !== '' && !word.startsWith('-'));
+  return words.length === 1 ? (words[0] ?? '').split(',').flatMap((name) => kindOf(name) ?? []) : [];
+}
+
+function ofFragment({ role, source, firstLine, text, origin, command }: Fragment): TextFacts {
+  const listed = listedBy(command);
+  // "No resources found" is an answer, where the command tells of what.
+  const answered = role === 'command' && listed.length > 0 && /^No resources found/m.test(text);
+  const pasted = answered ? text.replace(/^.*\n/, '\n') : text;
+  const options = { firstLine, fragment: true, namespace: origin.namespace, listed };
+  const parts = partsOf(pasted, source, answered ? 'error-text' : role, options);
   return { ...nothing, ...parts, scan: scanOf(text, source, role, firstLine, origin) };
 }
 

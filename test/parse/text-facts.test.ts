@@ -50,6 +50,27 @@ describe('readText', () => {
     );
   });
 
+  it.each([
+    ['kubectl get bgppeers -n metallb-system', [['BGPPeer', 0, 'metallb-system']]],
+    [
+      'kubectl -n metallb-system get ipaddresspools.metallb.io,l2advertisements',
+      [
+        ['IPAddressPool', 0, 'metallb-system'],
+        ['L2Advertisement', 0, 'metallb-system'],
+      ],
+    ],
+    ['kubectl get bgppeer tor -n metallb-system', []],
+    ['kubectl get something', []],
+  ])('takes "No resources found" for an answer to %s', (command, kinds) => {
+    const { collected } = readText(
+      `\`\`\`\n$ ${command}\nNo resources found in metallb-system namespace.\n\`\`\`\n`,
+      'issue.md',
+      'issue',
+    );
+    expect(collected.map(({ kind, count, namespace }) => [kind, count, namespace])).toEqual(kinds);
+    for (const { place } of collected) expect(place.line).toBe(3);
+  });
+
   it('reads whole files by their role', () => {
     expect(readText('', 'report/crds/frrnodestates.yaml', 'empty').troubles).toHaveLength(1);
     expect(readText('router bgp 1\n', 'report/pods/speaker-x7k2p/frr/logs/frr.conf', 'frr-config')).toMatchObject({
