@@ -10,6 +10,7 @@ import {
 } from '../model/replay.ts';
 import type { ConfigDecisions } from './config-decision.ts';
 import type { ParsedPool } from './config-pools.ts';
+import type { SchemaFault } from './crd.ts';
 import { subjectOf } from './read.ts';
 import { placeOf } from './resources.ts';
 
@@ -21,11 +22,13 @@ export function gatherCauses(
   mode: BgpMode | null,
   allocation: Replay['allocation']['services'],
   announcement: Replay['announcement']['services'],
+  refused: readonly SchemaFault[],
 ): readonly ReplayCause[] {
   const drafts: readonly Draft[] = [
     ...ofConfig('controller', config.controller, mode),
     ...ofConfig('speaker', config.speaker, mode),
     ...pools.flatMap(mixedFamilies),
+    ...refused.map(bySchema),
     ...Object.entries(allocation).flatMap(([service, verdict]) =>
       'unknown' in verdict ? [] : ofService(service, verdict, 'controller'),
     ),
@@ -82,6 +85,10 @@ function mixedFamilies({ spec, addresses, mixedEntries }: ParsedPool): readonly 
     affects: null,
     where: 'controller',
   }));
+}
+
+function bySchema({ object, at, says }: SchemaFault): Draft {
+  return { cause: 'config/invalid', subjects: [subjectOf(object)], message: says, at: [at], affects: null, where: 'API server' };
 }
 
 function ofService(service: string, verdict: AllocationVerdict | AnnouncementVerdict, where: string): readonly Draft[] {

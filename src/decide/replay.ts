@@ -3,6 +3,7 @@ import { decideAllocation } from './allocation.ts';
 import { behaviour, newestRelease } from './behaviour.ts';
 import type { ClusterObjects, ReplayOptions } from './cluster.ts';
 import { decideConfig } from './config-decision.ts';
+import { schemaFaults } from './crd.ts';
 import { endpointLookup } from './endpoints.ts';
 import { readInputs } from './inputs.ts';
 import { isSnapshot, knownObjects } from './known.ts';
@@ -28,7 +29,10 @@ export function replay(cluster: ClusterObjects, options: ReplayOptions): Replay 
   // The pools do not depend on the mode, so whichever mode is loaded will do.
   const controller = inModeOrder(inputs.mode).flatMap((mode) => decisions.controller(mode) ?? [])[0];
   const { loadBalancerClass } = inputs;
-  const allocated = controller ? decideAllocation({ services, config: controller, loadBalancerClass, behaviour: rules }) : [];
+  const servicesKnown = resources.answersFor('Service');
+  const allocated = controller
+    ? decideAllocation({ services, config: controller, loadBalancerClass, behaviour: rules, servicesKnown })
+    : [];
   const allocation = Object.fromEntries(allocated);
   const endpoints = endpointLookup(cluster, known, rules.announcement);
   const { announcement, neighbors } = announce({ resources, decisions, inputs, services, endpoints, behaviour: rules });
@@ -38,7 +42,7 @@ export function replay(cluster: ClusterObjects, options: ReplayOptions): Replay 
     config: decisions.config,
     allocation: { modes: byMode((mode) => loadState(decisions.config.controller[mode])), services: allocation },
     announcement,
-    causes: gatherCauses(decisions, inputs.mode, allocation, announcement.services),
+    causes: gatherCauses(decisions, inputs.mode, allocation, announcement.services, schemaFaults(cluster.objects)),
     missing: missingObjects(resources, inputs),
     neighbors,
   };
