@@ -19,6 +19,8 @@ export interface AllocationInput {
   readonly config: EffectiveConfig;
   readonly loadBalancerClass: string;
   readonly behaviour: Behaviour;
+  /** Whether all services are there. If not, an address that seems free may be held. */
+  readonly servicesKnown: boolean;
 }
 
 export type AllocationDecision = AllocationVerdict | UnknownDecision;
@@ -66,8 +68,7 @@ function seed(input: AllocationInput, again: boolean): Seeded {
   };
   const decisions = new Map<string, AllocationDecision>();
   let flapping = false;
-  const assigned = input.services.filter((service) => service.ingress.length > 0);
-  for (const service of [...assigned].sort((a, b) => b.ingress.length - a.ingress.length)) {
+  for (const service of inOrder(input)) {
     const { decision, next } = decide(service, input, context);
     decisions.set(service.key, decision);
     if (!next) continue;
@@ -75,6 +76,28 @@ function seed(input: AllocationInput, again: boolean): Seeded {
     if (again) converge(context.allocator, next, context.rules, new PoolAnswers());
   }
   return { context, decisions, flapping };
+}
+
+/**
+ * More addresses before fewer; among equals the order is open, and those that may keep what they hold come first here: a
+ * service that loses its address is then not given one that another holds.
+ */
+function inOrder({ services, config, behaviour, loadBalancerClass }: AllocationInput): readonly ServiceView[] {
+  const alone = new Allocator(new PoolIndex(config.pools));
+  const keeps = (service: ServiceView): boolean =>
+    service.type === 'LoadBalancer' &&
+    !isOfOtherClass(service, loadBalancerClass) &&
+    alone.attempt(service.key, () => {
+      const { clearings, failure } = converge(alone, service, behaviour.allocation, new PoolAnswers());
+      return clearings.length === 0 && failure?.kind !== 'state';
+    });
+  const assigned = services
+    .filter((service) => service.ingress.length > 0)
+    .map((service) => ({ service, keeps: keeps(service) }));
+  const sorted = assigned.sort(
+    (a, b) => b.service.ingress.length - a.service.ingress.length || Number(b.keeps) - Number(a.keeps),
+  );
+  return sorted.map(({ service }) => service);
 }
 
 interface Decided {
@@ -97,6 +120,7 @@ function decide(service: ServiceView, input: AllocationInput, context: CauseCont
   const converged = converge(context.allocator, service, context.rules, ask);
   if (ask.unsure) return settledOn({ unknown: true, missing: ['objects Namespace'] });
   const outcome = outcomeOf(service, converged);
+  if (!input.servicesKnown && outcome === 'allocated') return settledOn({ unknown: true, missing: ['objects Service'] });
   const next = (outcome === 'kept' || outcome === 'extended') && losesOneAgain(service, converged, context.rules);
   const ingress = (converged.status ?? []).map(printIp);
   return { decision: allocationVerdict(service, converged, outcome, context), next: next ? { ...service, ingress } : null };

@@ -5,7 +5,7 @@ import { carries, names, type RouteOutcome } from './announcement-bgp.ts';
 import { excludeLabel, type NodeFault, type NodeView } from './announcement-nodes.ts';
 import { mostNodes, nodePlaces, type Silence, silence } from './announcement-silence.ts';
 import type { Speaking, Speech } from './announcement-speech.ts';
-import { unheard } from './announcement-unheard.ts';
+import { namesNobody, unheard } from './announcement-unheard.ts';
 import { subjectOf } from './read.ts';
 
 /** null where somebody announces, where it cannot be told, and where no cause of ours fits. */
@@ -23,6 +23,7 @@ function bgpSilent(speaking: Speaking, speech: Speech): boolean {
   const { bgp, endpoints, routes, ips } = speaking;
   const { resources, mode, behaviour } = speech.input;
   if (endpoints && !endpoints.healthy) return true;
+  if (namesNobody(speaking, speech)) return true;
   if (isUnknown(bgp)) return false;
   const reaches = ({ group, ads, announcing, verdict }: RouteOutcome) =>
     announcing.length > 0 &&
@@ -58,7 +59,7 @@ class Search {
       this.#noAbleNode(taking) ??
       this.#refused(taking) ??
       this.#elected() ??
-      unheard(this.#speaking, this.#speech.input.resources)
+      unheard(this.#speaking, this.#speech)
     );
   }
 
@@ -120,8 +121,13 @@ class Search {
   #noEndpoint(): Silence | null {
     const { endpoints, service } = this.#speaking;
     if (!endpoints || endpoints.active) return null;
+    const many = endpoints.count;
     const how =
-      endpoints.count === 0 ? 'The service has no endpoint' : `None of the ${endpoints.count} endpoints of the service can serve`;
+      many === 0
+        ? 'The service has no endpoint'
+        : many === 1
+          ? 'The only endpoint of the service is not ready'
+          : `None of the ${many} endpoints of the service is ready`;
     const places = endpoints.objects.map((object) => object.placeOf(['endpoints']));
     const selector = service.object.placeOf(['spec', 'selector']);
     return silence('announcement/no-endpoints', `${how}, so no node announces it.`, [this.#own], [...places, selector]);
@@ -187,8 +193,8 @@ class Search {
     const able = nodes.speakers.filter(({ name, fault }) => fault === null && selected.has(name));
     if (able.some(({ name }) => endpoints.nodes.has(name))) return null;
     const having = [...endpoints.nodes].sort().slice(0, mostNodes);
-    const where = having.length > 0 ? `only on ${listed(having)}` : 'on no known node';
-    const because = `externalTrafficPolicy is Local and the endpoints that can serve are ${where}, where nobody may announce the service.`;
+    const where = having.length > 0 ? `only on ${listed(having)}` : 'on no node that has a name';
+    const because = `externalTrafficPolicy is Local and ready endpoints are ${where}, where no speaker may announce the service.`;
     const at = [
       service.object.placeOf(['spec', 'externalTrafficPolicy']),
       ...endpoints.objects.map((object) => object.placeOf(['endpoints'])),

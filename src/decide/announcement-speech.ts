@@ -11,7 +11,7 @@ import { decideRoutes, type RouteGroup, type RouteOutcome, refusal, routeGroups 
 import { type Election, elect, layer2AdsFor, layer2Verdict, type Reach, reachOf } from './announcement-layer2.ts';
 import { groupByConfig, type Nodes, readNodes, type SpeakerGroup } from './announcement-nodes.ts';
 import type { Behaviour } from './behaviour.ts';
-import type { EffectiveConfig, EffectiveL2Advertisement, EffectivePool } from './config.ts';
+import type { EffectiveConfig, EffectiveL2Advertisement, EffectivePeer, EffectivePool } from './config.ts';
 import type { EndpointLookup, EndpointView } from './endpoints.ts';
 import { PoolIndex } from './pool-index.ts';
 import type { Resources } from './resources.ts';
@@ -53,6 +53,8 @@ export class Speech {
   readonly nodes: Nodes;
   readonly groups: readonly SpeakerGroup[];
   readonly index: PoolIndex | null;
+  /** All peers of the configuration, wherever they have sessions. */
+  readonly peers: readonly EffectivePeer[];
   readonly #configured: ReadonlySet<string>;
   readonly #reaches = new Map<readonly EffectiveL2Advertisement[], Reach>();
   readonly #routes = new Map<string, readonly RouteGroup[]>();
@@ -67,6 +69,7 @@ export class Speech {
       this.groups.find(({ config }) => config !== null)?.config ??
       (this.nodes.speakers.length === 0 ? input.configOf(null) : null);
     this.index = loaded && new PoolIndex(loaded.pools);
+    this.peers = loaded?.peers ?? [];
     this.#configured = new Set(this.groups.flatMap(({ config, nodes }) => (config ? nodes.map(({ name }) => name) : [])));
   }
 

@@ -2,20 +2,30 @@ import { printAddress } from '../net/address.ts';
 import { listed } from './allocation-words.ts';
 import { names, type RouteOutcome } from './announcement-bgp.ts';
 import { mostNodes, nodePlaces, type Silence, silence } from './announcement-silence.ts';
-import type { Speaking } from './announcement-speech.ts';
+import type { Speaking, Speech } from './announcement-speech.ts';
 import type { EffectiveBgpAdvertisement, EffectivePeer } from './config.ts';
 import { subjectOf } from './read.ts';
 import type { Resources } from './resources.ts';
 
 /** Why a route is announced by MetalLB's own word and heard by nobody, or is kept back by an endpoint's second entry. */
-export function unheard(speaking: Speaking, resources: Resources): Silence | null {
+export function unheard(speaking: Speaking, speech: Speech): Silence | null {
+  const { resources } = speech.input;
   const announcing = speaking.routes.filter((route) => route.announcing.length > 0 && route.verdict.announced);
-  if (announcing.length === 0) return vetoed(speaking);
+  if (announcing.length === 0) {
+    if (!namesNobody(speaking, speech)) return vetoed(speaking);
+    return speech.peers.length === 0 ? withoutPeer(speaking, [], resources) : toOthers(speaking, speaking.pool.bgp, speech.peers);
+  }
   if (announcing.every(({ group }) => group.peers.length === 0)) return withoutPeer(speaking, announcing, resources);
   const ads = [...new Set(announcing.flatMap((route) => route.ads))];
   const sessions = [...new Set(announcing.flatMap(({ group }) => group.peers))];
   const told = sessions.filter((peer) => ads.some((ad) => names(ad, peer.name)));
   return told.length === 0 ? toOthers(speaking, ads, sessions) : ofOtherFamily(speaking, told);
+}
+
+/** Whichever node announces: the advertisements name no peer that exists. */
+export function namesNobody({ pool }: Speaking, { input, peers }: Speech): boolean {
+  const known = input.resources.peers !== null && input.resources.answersFor('BGPPeer');
+  return known && pool.bgp.length > 0 && !peers.some(({ name }) => pool.bgp.some((ad) => names(ad, name)));
 }
 
 /** Up to v0.15.3 an address counts for BGP only if every entry that holds it can serve. */
@@ -46,7 +56,7 @@ function toOthers({ service }: Speaking, ads: readonly EffectiveBgpAdvertisement
   const who = listed(ads.map(({ name }) => `BGPAdvertisement ${name}`));
   return silence(
     'bgp/prefix-not-advertised',
-    `${who} goes to ${listed(wanted)} only; the nodes that announce have sessions with ${listed(sessions.map(({ name }) => name))}.`,
+    `${who} goes to ${listed(wanted)} only; the sessions are with ${listed(sessions.map(({ name }) => name))}.`,
     [subjectOf(service.object), ...ads.map(({ object }) => subjectOf(object))],
     ads.map(({ object }) => object.placeOf(['spec', 'peers'])),
   );

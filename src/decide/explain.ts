@@ -41,7 +41,7 @@ export function explainService(replay: Replay, cluster: ClusterObjects, name: st
   }
   const config = bgpModes.flatMap((one) => decisions.controller(one) ?? [])[0] ?? null;
   const { loadBalancerClass } = replay.inputs;
-  const context = config && allocatedState({ services, config, loadBalancerClass, behaviour: rules });
+  const context = config && allocatedState({ services, config, loadBalancerClass, behaviour: rules, servicesKnown: true });
   const allocation = replay.allocation.services[name];
   const endpoints = endpointLookup(cluster, known, rules.announcement);
   const configOf = (node: string | null) => decisions.speaker(mode, node);

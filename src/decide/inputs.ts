@@ -30,6 +30,8 @@ export function readInputs(cluster: ClusterObjects, options: ReplayOptions): Rep
     if (values.length === 0) assumed.set(name, because);
   };
   const settled = (some: readonly Component[]) => some.flatMap(({ settings }) => settings ?? []);
+  // Every speaker has an environment (METALLB_NODE_NAME); where none is shown, it was left out.
+  const telling = settled(speakers).filter(({ env }) => env.size > 0);
   told(
     'ignoreExcludeLB',
     'no speaker in the bundle shows its arguments',
@@ -38,7 +40,7 @@ export function readInputs(cluster: ClusterObjects, options: ReplayOptions): Rep
   told(
     'memberlist',
     'no speaker in the bundle shows its environment',
-    settled(speakers).map(() => true),
+    telling.map(() => true),
   );
   told(
     'loadBalancerClass',
@@ -51,7 +53,7 @@ export function readInputs(cluster: ClusterObjects, options: ReplayOptions): Rep
     loadBalancerClass:
       [...settled(controllers), ...settled(speakers)].map(({ args }) => argument(args, 'lb-class')).find((value) => value) ?? '',
     ignoreExcludeLB: settled(speakers).some(({ args }) => flagOf(args, 'ignore-exclude-lb')),
-    memberlist: settled(speakers).length === 0 || settled(speakers).some(usesMemberlist),
+    memberlist: telling.length === 0 || telling.some(usesMemberlist),
     speakers: readySpeakers(speakers, assumed),
     assumed: Object.fromEntries(assumed),
   };
