@@ -1,7 +1,8 @@
+import type { Trouble } from '../model/bundle.ts';
 import type { Facts, UnexplainedLine } from '../model/facts.ts';
 import type { Finding, Undecided } from '../model/finding.ts';
 import type { LogLevel, SourceKind } from '../model/log.ts';
-import type { Replay } from '../model/replay.ts';
+import type { BgpMode, Replay } from '../model/replay.ts';
 import type { ClusterSummary, OwnershipReport, Report, ReportedFinding, ServiceReport } from '../model/report.ts';
 import { redact } from '../parse/redact.ts';
 import { formatTime } from '../parse/time.ts';
@@ -69,7 +70,7 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
     clockSkew: clockSkewOf(facts),
     unexplained: facts.unexplained.map((line) => ({ ...line, stubRule: stubCommand(line) })),
     files: facts.files,
-    unreadable: facts.troubles,
+    unreadable: facts.troubles.map((trouble) => withoutForeignKinds(trouble, cluster.bgpMode)),
     causes: {
       found: new Set(weighed.map(({ finding }) => finding.id)).size,
       excluded: undecided.filter(({ status }) => status === 'excluded').length,
@@ -77,6 +78,13 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
       undecided,
     },
   };
+}
+
+const frrK8sKinds = /^empty: (?:FRR|BGPSession)\w+ could not be listed/;
+
+/** Outside frr-k8s mode nothing is lost by a list of its kinds that failed. */
+function withoutForeignKinds(trouble: Trouble, mode: BgpMode | null): Trouble {
+  return mode !== 'frr-k8s' && frrK8sKinds.test(trouble.what) ? { ...trouble, lost: 'nothing' } : trouble;
 }
 
 /** The command that makes a rule to start from out of a line that no rule knows. */

@@ -26,6 +26,8 @@ interface AskContext {
 const mostQuestions = 6;
 /** Beside a root cause, what else might be asked only distracts. */
 const mostBesideRootCause = 2;
+/** From here on a finding needs no further question. */
+const sure = 0.85;
 
 /**
  * The shortest list of commands that would decide most: first what the findings themselves leave open, then the needs
@@ -44,11 +46,17 @@ export function missingEvidence(
   const chosen = new Map<string, MissingEvidence>();
   const add = (ask: Ask, why: string, decides: readonly string[], most: number) => {
     const command = fill(ask.command, context);
-    if (command === null || chosen.has(command) || chosen.size >= most || isAnswered(command, facts)) return;
+    if (
+      command === null ||
+      [...chosen.keys()].some((other) => other.includes(command)) ||
+      chosen.size >= most ||
+      isAnswered(command, facts)
+    )
+      return;
     chosen.set(command, { what: fill(ask.what, context) ?? ask.what, why, command, decides });
   };
   for (const { finding, role } of weighed) {
-    if (role === 'consequence' || role === 'information') continue;
+    if (role === 'consequence' || role === 'information' || finding.confidence >= sure) continue;
     for (const ask of questions.ofCause.get(finding.id) ?? [])
       add(ask, `to settle “${finding.title}”`, [finding.id], mostQuestions);
   }

@@ -40,23 +40,35 @@ export function servicesOf(facts: Facts): readonly ServiceView[] {
   return [...views].map(([service, ips]) => ({ service, ips: [...ips] })).toSorted((a, b) => (a.service < b.service ? -1 : 1));
 }
 
-/** Services that allocation and announcement lines name, with the last address that each was given. */
+/** Services that allocation and announcement lines name, with the last address that each was given; without those deleted since. */
 function servicesInLogs(facts: Facts): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, { readonly ips: readonly string[]; readonly time: number }>();
   for (const name of ['ip-allocated', 'service-announced', 'allocation-failed', 'service-updated']) {
-    for (const { kept } of facts.occurrences.get(`shared#${name}`) ?? []) {
-      for (const { record, captures } of kept) {
-        const service = captures.service ?? record.service;
-        if (!service) continue;
-        const ips = [captures.ip, captures.ip2].filter((ip): ip is string => ip !== undefined && ip !== '');
-        const known = found.get(service);
-        const time = record.time ?? 0;
-        if (known === undefined || (ips.length > 0 && time >= known.time))
-          found.set(service, { ips: ips.length > 0 ? ips : (known?.ips ?? []), time });
-      }
+    for (const { service, ips, time } of mentions(facts, name)) {
+      const known = found.get(service);
+      if (known === undefined || (ips.length > 0 && time >= known.time))
+        found.set(service, { ips: ips.length > 0 ? ips : (known?.ips ?? []), time });
     }
   }
+  for (const { service, time } of mentions(facts, 'service-deleted'))
+    if ((found.get(service)?.time ?? 0) <= time) found.delete(service);
   return new Map([...found].map(([service, { ips }]) => [service, ips]));
+}
+
+interface Mention {
+  readonly service: string;
+  readonly ips: readonly string[];
+  readonly time: number;
+}
+
+function mentions(facts: Facts, signature: string): readonly Mention[] {
+  return (facts.occurrences.get(`shared#${signature}`) ?? []).flatMap(({ kept }) =>
+    kept.flatMap(({ record, captures }) => {
+      const service = captures.service ?? record.service;
+      const ips = [captures.ip, captures.ip2].filter((ip): ip is string => ip !== undefined && ip !== '');
+      return service ? [{ service, ips, time: record.time ?? 0 }] : [];
+    }),
+  );
 }
 
 function reportOn(view: ServiceView, context: ServiceContext): ServiceReport {
