@@ -30,8 +30,8 @@ export function readInputs(cluster: ClusterObjects, options: ReplayOptions): Rep
     if (values.length === 0) assumed.set(name, because);
   };
   const settled = (some: readonly Component[]) => some.flatMap(({ settings }) => settings ?? []);
-  // Every speaker has an environment (METALLB_NODE_NAME); where none is shown, it was left out.
-  const telling = settled(speakers).filter(({ env }) => env.size > 0);
+  // Every speaker is told its node; where that is not shown, its environment was left out.
+  const telling = settled(speakers).filter(({ env }) => env.has('METALLB_NODE_NAME') || env.has('METALLB_ML_BIND_ADDR'));
   told(
     'ignoreExcludeLB',
     'no speaker in the bundle shows its arguments',
