@@ -9,8 +9,14 @@ function scalarOf(text: string): Json {
   return plainScalar(text);
 }
 
+/** Labels are texts, whatever they look like. */
+function labels(row: Row): Part {
+  return { line: row.line, content: new Map(row.rows.map(({ key, value, text, line }) => [key ?? text, leaf(line, value)])) };
+}
+
 /** Rows without keys are the items of a list of texts; a key that comes again begins the next item of a list of objects. */
 function nested(row: Row, name: string): Part {
+  if (name === 'matchLabels') return labels(row);
   if (row.rows.length === 0)
     return leaf(row.line, row.value === '' ? null : listFields.has(name) ? [scalarOf(row.value)] : scalarOf(row.value));
   if (row.rows.every(({ key }) => key === null)) {

@@ -156,6 +156,43 @@ describe('parseDescribe', () => {
     expect(collected).toMatchObject([{ kind: 'IPAddressPool', count: 2 }]);
   });
 
+  it('reads a peer with its selectors', () => {
+    const peer = `Name:  tor
+API Version:  metallb.io/v1beta2
+Kind:         BGPPeer
+Spec:
+  Bfd Profile:  fast
+  Ebgp Multi Hop:  true
+  Hold Time:       1m30s
+  My ASN:          64512
+  Node Selectors:
+    Match Labels:
+      kubernetes.io/hostname:  node-1
+      rack:                    1
+    Match Labels:
+      kubernetes.io/hostname:  node-2
+  Password Secret:
+    Name:        bgp
+  Peer ASN:      64513
+  Peer Address:  10.2.2.254
+  Router ID:     1.1.1.1
+`;
+    expect(parseDescribe(peer, 'x').objects[0]?.value.spec).toEqual({
+      bfdProfile: 'fast',
+      ebgpMultiHop: true,
+      holdTime: '1m30s',
+      myASN: 64512,
+      nodeSelectors: [
+        { matchLabels: { 'kubernetes.io/hostname': 'node-1', rack: '1' } },
+        { matchLabels: { 'kubernetes.io/hostname': 'node-2' } },
+      ],
+      passwordSecret: { name: 'bgp' },
+      peerASN: 64513,
+      peerAddress: '10.2.2.254',
+      routerID: '1.1.1.1',
+    });
+  });
+
   it('reads a Service and its events', () => {
     const { objects } = parseDescribe(service, 'x.txt', { firstLine: 10 });
     expect(objects[0]).toMatchObject({
