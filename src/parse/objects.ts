@@ -221,8 +221,17 @@ function unwrapped(read: Read): Read {
   return { value: first, line: read.lineOf([0]), lineOf: (path) => read.lineOf([0, ...path]), partial: read.partial };
 }
 
+/** What stands around the items: of it only the kind counts, so that a client's warning among it harms nothing. */
+function headOf({ text, line }: Chunk): Json {
+  try {
+    return readYaml(text, line)?.value ?? null;
+  } catch {
+    return salvageYaml(text, line).value;
+  }
+}
+
 function yamlList(document: YamlDocument, items: readonly Chunk[], last: boolean, endsInLine: boolean, into: Gathering): void {
-  const head = readChunk(document.head, into)?.value ?? null;
+  const head = headOf(document.head);
   const named = isJsonObject(head) && typeof head.kind === 'string';
   // kubectl writes `kind: List` after the items: where it is missing the file was cut off.
   const cut = last && !named && into.hint !== '';

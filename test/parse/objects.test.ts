@@ -158,6 +158,20 @@ describe('parseObjects on YAML', () => {
     expect(kinds(pool, 'mg/namespaces/metallb-system/metallb.io/ipaddresspools/a.yaml')).toEqual(['IPAddressPool']);
   });
 
+  it.each([
+    ['a warning before', (text: string) => `Warning: metallb.io v1beta1 AddressPool is deprecated: use another\n${text}`],
+    ['an exit code behind', (text: string) => `${text}command terminated with exit code 1\n`],
+    ['an error behind', (text: string) => `${text}Error from server (NotFound): the server could not find: x\n`],
+  ])('takes no harm from %s', (_, change) => {
+    const { objects, collected, troubles } = parseObjects(change(pools), 'report/crds/ipaddresspools.yaml');
+    expect(objects.map(({ name, form }) => [name, form])).toEqual([
+      ['pool-a', 'yaml'],
+      ['pool-b', 'yaml'],
+    ]);
+    expect(collected).toMatchObject([{ kind: 'IPAddressPool', count: 2 }]);
+    expect(troubles).toEqual([]);
+  });
+
   it('leaves out the last object of a list that is cut off, and says so', () => {
     const cut = pools.slice(0, pools.indexOf('10.1.0.0/24') + 4);
     const { objects, troubles } = parseObjects(cut, 'ipaddresspools.yaml');
