@@ -31,10 +31,30 @@ function holdsIn({ where }: ReplayCause, mode: BgpMode | null): 'yes' | 'no' | '
 
 function bindingOf(scene: Scene, cause: ReplayCause): Binding {
   return binding({
-    values: new Map([['message', cause.message]]),
+    values: new Map([...namesOf(cause), ['message', cause.message]]),
     subjects: cause.subjects,
     affects: cause.affects,
     evidence: cause.at.slice(0, mostPlaces).map((place) => evidenceAt(scene.facts, place)),
     basis: ['replay'],
   });
+}
+
+/** What rules call the objects that a cause is about. A second one of a kind leaves only Services with a name. */
+function namesOf({ subjects }: ReplayCause): readonly (readonly [string, string])[] {
+  const named = (...kinds: readonly string[]) =>
+    subjects
+      .filter((subject) => kinds.some((kind) => subject.startsWith(`${kind} `)))
+      .map((subject) => subject.slice(subject.indexOf(' ') + 1));
+  const bare = (name: string) => name.slice(name.indexOf('/') + 1);
+  const [service, other] = named('Service');
+  const single = (name: string, all: readonly string[]) =>
+    all.length === 1 && all[0] !== undefined ? [[name, bare(all[0])] as const] : [];
+  return [
+    ...(service === undefined ? [] : [['service', service] as const]),
+    ...(other === undefined ? [] : [['other', other] as const]),
+    ...single('pool', named('IPAddressPool')),
+    ...single('node', named('Node')),
+    ...single('name', named('BGPPeer')),
+    ...single('adv', named('L2Advertisement', 'BGPAdvertisement')),
+  ];
 }

@@ -34,11 +34,14 @@ function draftOf(scene: Scene, rule: LoadedRule, binding: Binding): Draft {
     subjects: [...new Set([...binding.subjects, ...expand(rule.subjects)])],
     affects: [...new Set([...binding.affects, ...expand(rule.affects)])],
     binding,
-    summary: fill(rule.summary ?? '', values) || rule.title,
+    summary: fill(rule.summary ?? '', values) || sentenceOf(binding) || rule.title,
     remedy: fillNamed(rule.remedy.summary, values),
     commands: (rule.remedy.commands ?? []).flatMap((command) => fill(command, values) ?? []),
   };
 }
+
+/** The replay says what it found in a sentence of its own; a line of a log is quoted anyway. */
+const sentenceOf = ({ basis, values }: Binding): string => (basis.includes('replay') ? (values.get('message') ?? '') : '');
 
 const subjectKey = (subjects: readonly string[]): string => subjects.toSorted().join('\n');
 
