@@ -51,16 +51,12 @@ export interface Behaviour {
   readonly localPref: 'unchecked' | 'both lengths' | 'by family';
   /** v0.16.0: advertisements have serviceSelectors. */
   readonly serviceSelectors: boolean;
-  /** v0.16.0: pools that an advertisement selects by labels come in map order; before, in the order of the list. */
-  readonly selectedPoolsInMapOrder: boolean;
   /** v0.13.10: BFD echo is refused for IPv6. */
   readonly bfdEchoIPv6Refused: boolean;
   /** v0.13.6: L2Advertisements have interfaces. */
   readonly l2Interfaces: boolean;
   /** v0.13.10: the ConfigMap bgpextras is read; frr-k8s mode (v0.14.0) and native mode refuse it. */
   readonly bgpExtras: boolean;
-  /** v0.13.11: lists are meant to be parsed in name order. */
-  readonly sortsLists: boolean;
 
   readonly allocation: AllocationBehaviour;
   readonly announcement: AnnouncementBehaviour;
@@ -164,11 +160,9 @@ export function behaviour(version: string): Behaviour {
     legacyAddressPools: until('0.14.0'),
     localPref: since('0.15.0') ? 'by family' : since('0.13.10') ? 'both lengths' : 'unchecked',
     serviceSelectors: since('0.16.0'),
-    selectedPoolsInMapOrder: since('0.16.0'),
     bfdEchoIPv6Refused: since('0.13.10'),
     l2Interfaces: since('0.13.6'),
     bgpExtras: since('0.13.10'),
-    sortsLists: since('0.13.11'),
     allocation: allocationBehaviour(since),
     announcement: announcementBehaviour(since),
   };

@@ -1,23 +1,11 @@
-import type { Json, ObjectFact } from '../model/object.ts';
+import type { ObjectFact } from '../model/object.ts';
 import type { BgpMode, ReplayInputs } from '../model/replay.ts';
 import type { ClusterObjects, ReplayOptions } from './cluster.ts';
-import { fieldOf, type Labels, labelsOf, readLabels, readList, readRecord, readText, readTexts } from './read.ts';
-
-type Role = 'controller' | 'speaker';
-
-/** A container of MetalLB as its pod, Deployment or DaemonSet describes it. */
-interface Component {
-  readonly role: Role;
-  readonly object: ObjectFact;
-  readonly namespace: string;
-  readonly containers: readonly string[];
-  /** Arguments and environment of the role's own container; null where the text does not show them. */
-  readonly settings: { readonly args: readonly string[]; readonly env: ReadonlyMap<string, string | null> } | null;
-}
+import { argument, type Component, componentsOf, flagOf, type Settings } from './components.ts';
+import { fieldOf, readList, readRecord, readText } from './read.ts';
 
 /**
- * What MetalLB's processes were started with. Pods tell what runs, so they come before Deployments and DaemonSets. Where
- * nothing tells, MetalLB's own default stands, and `assumed` says so.
+ * What MetalLB's processes were started with. Where nothing tells, MetalLB's own default stands, and `assumed` says so.
  */
 export function readInputs(cluster: ClusterObjects, options: ReplayOptions): ReplayInputs {
   const components = componentsOf(cluster.objects);
@@ -26,27 +14,15 @@ export function readInputs(cluster: ClusterObjects, options: ReplayOptions): Rep
   const own = components.filter((component) => component.namespace === namespace || component.namespace === '');
   const controllers = own.filter(({ role }) => role === 'controller');
   const speakers = own.filter(({ role }) => role === 'speaker');
-  const told = (name: string, because: string, values: readonly boolean[]) => {
-    if (values.length === 0) assumed.set(name, because);
+  const unlessShown = (some: readonly Settings[], name: string, because: string) => {
+    if (some.length === 0) assumed.set(name, because);
   };
   const settled = (some: readonly Component[]) => some.flatMap(({ settings }) => settings ?? []);
   // Every speaker is told its node; where that is not shown, its environment was left out.
   const telling = settled(speakers).filter(({ env }) => env.has('METALLB_NODE_NAME') || env.has('METALLB_ML_BIND_ADDR'));
-  told(
-    'ignoreExcludeLB',
-    'no speaker in the bundle shows its arguments',
-    settled(speakers).map(() => true),
-  );
-  told(
-    'memberlist',
-    'no speaker in the bundle shows its environment',
-    telling.map(() => true),
-  );
-  told(
-    'loadBalancerClass',
-    'no component in the bundle shows its arguments',
-    settled(own).map(() => true),
-  );
+  unlessShown(settled(speakers), 'ignoreExcludeLB', 'no speaker in the bundle shows its arguments');
+  unlessShown(telling, 'memberlist', 'no speaker in the bundle shows its environment');
+  unlessShown(settled(own), 'loadBalancerClass', 'no component in the bundle shows its arguments');
   return {
     namespace,
     mode: options.mode ?? modeOf(controllers, speakers, cluster, assumed),
@@ -57,61 +33,6 @@ export function readInputs(cluster: ClusterObjects, options: ReplayOptions): Rep
     speakers: readySpeakers(speakers, assumed),
     assumed: Object.fromEntries(assumed),
   };
-}
-
-function componentsOf(objects: readonly ObjectFact[]): readonly Component[] {
-  const found = objects.flatMap((object) => componentOf(object) ?? []);
-  const rank = ({ object }: Component) => (object.kind === 'Pod' ? 0 : 1);
-  return [...found].sort((a, b) => rank(a) - rank(b));
-}
-
-function componentOf(object: ObjectFact): Component | null {
-  const isPod = object.kind === 'Pod';
-  if (!isPod && object.kind !== 'Deployment' && object.kind !== 'DaemonSet') return null;
-  const template = isPod ? object.value : readRecord(fieldOf(object.value, ['spec', 'template']));
-  const labels = isPod ? labelsOf(object) : readLabels(fieldOf(template, ['metadata', 'labels']));
-  const containers = readList(fieldOf(template, ['spec', 'containers'])).map(readRecord);
-  const role = roleByLabels(labels) ?? roleByContainers(containers);
-  if (!role) return null;
-  const container = containers.find(({ name, image }) => readText(name) === role || imageRole(readText(image)) === role);
-  const shows = container !== undefined && (container.args !== undefined || container.env !== undefined);
-  return {
-    role,
-    object,
-    namespace: object.namespace,
-    containers: containers.map(({ name }) => readText(name)),
-    settings: shows ? { args: readTexts(container.args), env: readEnv(container.env) } : null,
-  };
-}
-
-/** `app=metallb,component=X` of the manifests, `app.kubernetes.io/name=metallb,…/component=X` of the Helm chart. */
-function roleByLabels(labels: Labels): Role | null {
-  const component = labels.get('component') ?? labels.get('app.kubernetes.io/component');
-  const app = labels.get('app') ?? labels.get('app.kubernetes.io/name');
-  return app === 'metallb' && (component === 'controller' || component === 'speaker') ? component : null;
-}
-
-function roleByContainers(containers: readonly { readonly image?: Json | undefined }[]): Role | null {
-  for (const { image } of containers) {
-    const role = imageRole(readText(image));
-    if (role) return role;
-  }
-  return null;
-}
-
-function imageRole(image: string): Role | null {
-  const [, name] = /metallb[/-](controller|speaker)(?:[:@]|$)/.exec(image) ?? [];
-  return name === 'controller' || name === 'speaker' ? name : null;
-}
-
-/** null: the value comes from elsewhere (valueFrom). */
-function readEnv(value: Json | undefined): ReadonlyMap<string, string | null> {
-  return new Map(
-    readList(value).map((entry) => {
-      const { name, value: text, valueFrom } = readRecord(entry);
-      return [readText(name), text === undefined && valueFrom !== undefined ? null : readText(text)];
-    }),
-  );
 }
 
 function namespaceOf(components: readonly Component[], objects: readonly ObjectFact[], assumed: Map<string, string>): string {
@@ -161,23 +82,8 @@ function modeOf(
   return null;
 }
 
-/** `--name=value`, `-name=value` or the value as the next argument. */
-function argument(args: readonly string[], name: string): string | undefined {
-  for (const [at, arg] of args.entries()) {
-    const bare = arg.replace(/^--?/, '');
-    if (bare === name) return args[at + 1] ?? '';
-    if (bare.startsWith(`${name}=`)) return bare.slice(name.length + 1);
-  }
-  return undefined;
-}
-
-/** A Go boolean flag takes its value only after `=`. */
-function flagOf(args: readonly string[], name: string): boolean {
-  return args.some((arg) => new RegExp(`^--?${name}(?:=(?:1|t|T|true|TRUE|True))?$`).test(arg));
-}
-
 /** Memberlist is off unless both its address and its labels are set. */
-function usesMemberlist({ args, env }: NonNullable<Component['settings']>): boolean {
+function usesMemberlist({ args, env }: Settings): boolean {
   const set = (flag: string, name: string) => {
     const value = argument(args, flag);
     return value === undefined ? env.has(name) && env.get(name) !== '' : value !== '';

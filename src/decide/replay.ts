@@ -7,10 +7,10 @@ import { schemaFaults } from './crd.ts';
 import { endpointLookup } from './endpoints.ts';
 import { readInputs } from './inputs.ts';
 import { isSnapshot, knownObjects } from './known.ts';
+import { readResources } from './read-resources.ts';
 import { announce } from './replay-announcement.ts';
 import { gatherCauses } from './replay-causes.ts';
 import { missingObjects } from './replay-missing.ts';
-import { readResources } from './resources.ts';
 import { servicesOf } from './service.ts';
 
 /**
