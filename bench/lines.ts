@@ -94,20 +94,10 @@ function resourcesDump(random: Random): string {
   });
 }
 
-/** What a speaker writes at debug while nothing is wrong. */
+/** What a speaker writes at debug that no rule wants to know of. */
 const quiet: readonly Kind[] = [
   [
-    16,
-    (r) =>
-      gokit({
-        caller: 'layer2_status_controller.go:68',
-        controller: 'Layer2StatusReconciler',
-        level: 'info',
-        'start reconcile': serviceName(r),
-      }),
-  ],
-  [
-    16,
+    20,
     (r) =>
       gokit({
         caller: 'layer2_status_controller.go:110',
@@ -117,17 +107,7 @@ const quiet: readonly Kind[] = [
       }),
   ],
   [
-    10,
-    (r) =>
-      gokit({
-        caller: 'service_controller.go:64',
-        controller: 'ServiceReconciler',
-        level: 'info',
-        'start reconcile': serviceName(r),
-      }),
-  ],
-  [
-    10,
+    14,
     (r) =>
       gokit({
         caller: 'service_controller.go:115',
@@ -137,7 +117,7 @@ const quiet: readonly Kind[] = [
       }),
   ],
   [
-    9,
+    12,
     (r) =>
       gokit({
         caller: 'main.go:557',
@@ -148,12 +128,12 @@ const quiet: readonly Kind[] = [
       }),
   ],
   [
-    9,
+    12,
     (r) =>
       gokit({ caller: 'main.go:582', event: 'endUpdate', level: 'debug', msg: 'end of service update', service: serviceName(r) }),
   ],
   [
-    5,
+    9,
     (r) =>
       gokit({
         caller: 'service_controller.go:95',
@@ -163,32 +143,7 @@ const quiet: readonly Kind[] = [
       }),
   ],
   [
-    4,
-    (r) =>
-      gokit({
-        caller: 'service_controller.go:134',
-        controller: 'ServiceReconciler',
-        enqueueing: serviceName(r),
-        epslice: sliceDump(r),
-        level: 'debug',
-      }),
-  ],
-  [
     9,
-    (r) =>
-      gokit({
-        caller: 'arp.go:110',
-        interface: 'eth0',
-        ip: address(r),
-        level: 'debug',
-        msg: 'got ARP request for service IP, sending response',
-        responseMAC: mac(r),
-        senderIP: '198.51.100.1',
-        senderMAC: mac(r),
-      }),
-  ],
-  [
-    6,
     (r) =>
       gokit({
         caller: 'net.go:785',
@@ -198,7 +153,7 @@ const quiet: readonly Kind[] = [
       }),
   ],
   [
-    3,
+    8,
     (r) =>
       gokit({
         caller: 'node_controller.go:45',
@@ -208,7 +163,7 @@ const quiet: readonly Kind[] = [
       }),
   ],
   [
-    3,
+    8,
     (r) =>
       gokit({
         caller: 'node_controller.go:68',
@@ -242,8 +197,43 @@ const quiet: readonly Kind[] = [
   ],
 ];
 
-/** What has a meaning. */
+/** What rules look for: faults, and what clears or proves something. */
 const telling: readonly Kind[] = [
+  [
+    12,
+    (r) =>
+      gokit({
+        caller: 'service_controller.go:64',
+        controller: 'ServiceReconciler',
+        level: 'info',
+        'start reconcile': serviceName(r),
+      }),
+  ],
+  [
+    6,
+    (r) =>
+      gokit({
+        caller: 'service_controller.go:134',
+        controller: 'ServiceReconciler',
+        enqueueing: serviceName(r),
+        epslice: sliceDump(r),
+        level: 'debug',
+      }),
+  ],
+  [
+    12,
+    (r) =>
+      gokit({
+        caller: 'arp.go:110',
+        interface: 'eth0',
+        ip: address(r),
+        level: 'debug',
+        msg: 'got ARP request for service IP, sending response',
+        responseMAC: mac(r),
+        senderIP: '198.51.100.1',
+        senderMAC: mac(r),
+      }),
+  ],
   [
     6,
     (r) =>

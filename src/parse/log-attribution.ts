@@ -31,6 +31,8 @@ export function shapeOf(bytes: Buffer, at: number, end: number): LineShape {
 }
 
 const mostStreams = 2000;
+/** Containers of pods that have a reloader too. */
+const mixed: ReadonlySet<SourceKind> = new Set(['speaker', 'frr', 'frr-k8s', 'frr-metrics']);
 const sectionOfContainer = /^==== START logs for container (\S{1,253}) of pod (?:([^\s/]{1,63})\/)?(\S{1,253}) ====/;
 const sectionOfFile = /^==> (.{1,1000}) <==$/;
 
@@ -184,10 +186,11 @@ export class Attribution {
       return this.#into(writer, this.#component(writer, line));
     }
     const { current } = writer;
-    if (!current.isSettled) {
+    // Where one log has the lines of several containers, the reloader's have no time and no shape.
+    if (!current.isSettled || mixed.has(current.kind)) {
       current.examined++;
       const kind = writerOf(text());
-      if (kind !== null) return this.#into(writer, this.corrected(writer, current, kind, line));
+      if (kind !== null && kind !== current.kind) return this.#into(writer, this.corrected(writer, current, kind, line));
     }
     return current;
   }

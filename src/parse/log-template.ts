@@ -17,6 +17,8 @@ const placeholders: readonly (readonly [RegExp, string])[] = [
   [/\d+/g, '<n>'],
 ];
 
+const klogHead = /^([IWEF])\d{4} [\d:.]{8,20} +\d{1,9} /;
+
 function masked(text: string): string {
   let masked = text.slice(0, longest * 2);
   for (const [pattern, name] of placeholders) masked = masked.replace(pattern, name);
@@ -30,7 +32,7 @@ export function templateOf(text: string, json: JsonObject): string {
     const value = json[name];
     return typeof value === 'string' && value !== '' ? [`${name}=${masked(value)}`] : [];
   });
-  if (said.length === 0) return masked(text);
+  if (said.length === 0) return masked(text.replace(klogHead, '$1 '));
   return [caller, ...said]
     .filter((part) => part !== null)
     .join(' ')
