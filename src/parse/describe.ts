@@ -6,7 +6,7 @@ import { describedEvents, isEventsHeader } from './describe-events.ts';
 import { pairsOf, serviceSections, textPart } from './describe-service.ts';
 import { find, type Row, rowsOf } from './describe-tree.ts';
 import { nodeSections, podSections, sliceSections } from './describe-workload.ts';
-import { listedKinds, type ObjectsOptions, type ParsedObjects } from './objects.ts';
+import { listedKinds, type ObjectsOptions, type ParsedObjects } from './object-gathering.ts';
 import { plain } from './text.ts';
 
 interface Section {

@@ -5,7 +5,7 @@ import { readFrrJson } from './frr-json.ts';
 import type { Piece } from './frr-lines.ts';
 import { readNeighbors, readSummary } from './frr-neighbor.ts';
 import { readRoutes } from './frr-routes.ts';
-import type { ObjectsOptions } from './objects.ts';
+import type { ObjectsOptions } from './object-gathering.ts';
 import { originOf } from './origin.ts';
 import { plain } from './text.ts';
 

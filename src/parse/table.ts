@@ -1,7 +1,7 @@
 import type { CollectedKind, ObjectFact } from '../model/object.ts';
 import { factOfParts, leaf, record } from './build.ts';
 import { kindOf } from './kinds.ts';
-import { listedKinds, type ObjectsOptions, type ParsedObjects } from './objects.ts';
+import { listedKinds, type ObjectsOptions, type ParsedObjects } from './object-gathering.ts';
 import { type Cells, cell } from './table-cells.ts';
 import { type Shape, shapeOf } from './table-shapes.ts';
 import { plain } from './text.ts';

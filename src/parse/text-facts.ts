@@ -6,7 +6,8 @@ import { parseFrrConfig, parseFrrDump } from './frr-dump.ts';
 import { type Fragment, parseIssue } from './issue.ts';
 import { kindOf } from './kinds.ts';
 import { parseMetrics } from './metrics.ts';
-import { type ObjectsOptions, type ParsedObjects, parseObjects } from './objects.ts';
+import type { ObjectsOptions, ParsedObjects } from './object-gathering.ts';
+import { parseObjects } from './objects.ts';
 import { type Origin, originOf } from './origin.ts';
 import { parseTable } from './table.ts';
 
