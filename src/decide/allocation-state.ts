@@ -41,7 +41,8 @@ export class Allocator {
   readonly pools: PoolIndex;
   readonly #allocated = new Map<string, Allocation>();
   readonly #uses = new Map<bigint, Use>();
-  readonly #shared = new Map<string, Set<bigint>>();
+  /** Held addresses by pool and sharing key. */
+  readonly #shared = new Map<string, Map<string, Set<bigint>>>();
   readonly #addresses = new Map<bigint, Address>();
   readonly #free = new Map<string, Readonly<Record<4 | 6, FreeAddresses>>>();
   #journal: Map<bigint, Use | null> | null = null;
@@ -137,16 +138,13 @@ export class Allocator {
 
   #setKey(ip: Address, use: Use, key: ShareKey | null): void {
     const number = numberOf(ip);
-    if (use.key) this.#shared.get(use.key.sharing)?.delete(number);
+    const pool = this.pools.locate(ip)?.pool.name ?? '';
+    const shared = this.#shared.get(pool) ?? new Map<string, Set<bigint>>();
+    this.#shared.set(pool, shared);
+    if (use.key) shared.get(use.key.sharing)?.delete(number);
     use.key = key;
-    if (!key) {
-      const location = this.pools.locate(ip);
-      if (location) this.#free.get(location.pool.name)?.[ip.family].release(ip);
-    } else if (key.sharing !== '') {
-      const shared = this.#shared.get(key.sharing);
-      if (shared) shared.add(number);
-      else this.#shared.set(key.sharing, new Set([number]));
-    }
+    if (!key) this.#free.get(pool)?.[ip.family].release(ip);
+    else if (key.sharing !== '') shared.set(key.sharing, (shared.get(key.sharing) ?? new Set()).add(number));
   }
 
   /** Handles a service that holds nothing, tells what it got, and forgets it again. */
@@ -176,7 +174,7 @@ export class Allocator {
   /** The first address of a family that the pool can give to the service: a free one, or one that it may share. */
   firstOf(pool: EffectivePool, family: 4 | 6, claim: Claim): Address | null {
     let best: Turn | null = this.#free.get(pool.name)?.[family].first() ?? null;
-    for (const ip of this.#shareable(claim)) {
+    for (const ip of this.#shareable(pool, claim)) {
       const location = ip.family === family ? this.pools.locate(ip) : null;
       if (location?.pool !== pool || (pool.avoidBuggyIPs && isBuggy(ip))) continue;
       const turn = { cidr: location.cidr, value: ip.value };
@@ -190,9 +188,9 @@ export class Allocator {
   }
 
   /** Held addresses that the service might hold too: its own, and those under its sharing key. */
-  *#shareable({ service, key }: Claim): Iterable<Address> {
+  *#shareable(pool: EffectivePool, { service, key }: Claim): Iterable<Address> {
     yield* this.#allocated.get(service.key)?.ips ?? [];
-    for (const number of this.#shared.get(key.sharing) ?? []) {
+    for (const number of this.#shared.get(pool.name)?.get(key.sharing) ?? []) {
       const address = this.#addresses.get(number);
       if (address) yield address;
     }

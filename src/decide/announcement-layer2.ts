@@ -22,11 +22,15 @@ export interface Reach {
   covers(node: string): boolean;
   /** Electable nodes that an advertisement covers (speakersForAds). */
   readonly candidates: readonly string[];
+  /** Verdicts that many services share: of all nodes but the announcer, by situation, and of announcers. */
+  readonly losers: Map<string, Readonly<Record<string, Layer2NodeVerdict>>>;
+  readonly announcing: Map<string, Layer2NodeVerdict>;
 }
 
 export function reachOf(ads: readonly EffectiveL2Advertisement[], nodes: Nodes): Reach {
   const covers = (node: string) => ads.some((ad) => ad.nodes === null || ad.nodes.has(node));
-  return { ads, covers, candidates: nodes.electable.flatMap(({ name }) => (covers(name) ? [name] : [])) };
+  const candidates = nodes.electable.flatMap(({ name }) => (covers(name) ? [name] : []));
+  return { ads, covers, candidates, losers: new Map(), announcing: new Map() };
 }
 
 export interface Election {
@@ -46,22 +50,31 @@ export function layer2Verdict(
   reach: Reach,
   election: Election | null,
   nodes: Nodes,
-  failed: (node: string) => boolean,
+  failed: ReadonlySet<string>,
   configured: (node: string) => boolean,
   rules: AnnouncementBehaviour,
 ): Layer2Verdict {
   const verdictOf = (node: string): Layer2NodeVerdict => {
     if (!configured(node)) return noConfig;
-    if (failed(node)) return notProcessed;
+    if (failed.has(node)) return notProcessed;
     if (!election) return noEndpoints;
     if (!reach.covers(node)) return rules.serviceSelectors ? noAdvertisement : notMyNode;
-    if (election.candidates.length === 0) return nobodyAvailable;
-    return election.winner === node ? announces(reach, node) : lost;
+    return election.candidates.length === 0 ? nobodyAvailable : lost;
   };
-  const speaking = nodes.speakers.map(({ name }) => name);
-  const verdicts = speaking.map((name) => [name, verdictOf(name)] as const);
-  const announcer = verdicts.find(([, { announced }]) => announced)?.[0] ?? '';
-  return { candidates: election?.candidates ?? [], announcer, nodes: Object.fromEntries(verdicts) };
+  const losers = () => Object.fromEntries(nodes.speakers.map(({ name }) => [name, verdictOf(name)]));
+  const situation = !election ? 'no endpoints' : election.candidates.length === 0 ? 'no candidates' : 'election';
+  const verdicts = failed.size > 0 ? losers() : remembered(reach.losers, situation, losers);
+  const winner = election?.winner ?? '';
+  if (winner === '' || verdicts[winner] !== lost)
+    return { candidates: election?.candidates ?? [], announcer: '', nodes: verdicts };
+  const announcing = remembered(reach.announcing, winner, () => announces(reach, winner));
+  return { candidates: election?.candidates ?? [], announcer: winner, nodes: { ...verdicts, [winner]: announcing } };
+}
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }
 
 const noConfig: Layer2NodeVerdict = { announced: false, reason: 'noConfig' };

@@ -125,20 +125,11 @@ export class Speech {
     routes: readonly RouteOutcome[],
   ): Layer2Verdict | UnknownDecision {
     const { resources, behaviour } = this.input;
-    const verdict = (with_: Election | null) => {
-      const failed = new Set(
-        routes.flatMap(({ verdict: { error }, announcing }) => (error === undefined ? [] : announcing.map(({ name }) => name))),
-      );
-      const rules = behaviour.announcement;
-      return layer2Verdict(
-        reach,
-        with_,
-        this.nodes,
-        (node) => failed.has(node),
-        (node) => this.#configured.has(node),
-        rules,
-      );
-    };
+    const failed = new Set(
+      routes.flatMap(({ verdict: { error }, announcing }) => (error === undefined ? [] : announcing.map(({ name }) => name))),
+    );
+    const configured = (node: string) => this.#configured.has(node);
+    const verdict = (held: Election | null) => layer2Verdict(reach, held, this.nodes, failed, configured, behaviour.announcement);
     if (reach.ads.length === 0) {
       if (resources.l2Advertisements === null) return unknown('objects L2Advertisement');
       return verdict(endpoints?.active === false ? null : { candidates: [], winner: '' });

@@ -16,7 +16,7 @@ import { explainConfiguration } from './explain-config.ts';
 import { explainLayer2 } from './explain-layer2.ts';
 import { at, row } from './explain-row.ts';
 import { isSnapshot, knownObjects } from './known.ts';
-import { readResources } from './resources.ts';
+import { readResources } from './read-resources.ts';
 import { type ServiceView, servicesOf } from './service.ts';
 
 /** Services that MetalLB decides on: of type LoadBalancer, or with a status that it would wipe. */
