@@ -135,6 +135,12 @@ function compile(signatures: readonly Signature[], marks: readonly string[], fre
   };
 }
 
+/** The texts that the search looks for to begin with: one of each signature. */
+export function searchedLiterals(signatures: readonly Signature[]): readonly string[] {
+  const frequency = corpusFrequency();
+  return [...new Set(signatures.map(({ literals }) => rarest(literals, frequency)))];
+}
+
 /**
  * The literal that fewest lines hold, as far as can be guessed: no line holds it more often than its rarest gram. A short one
  * makes the search slower for all, which is worth it only where the others are in many lines.
