@@ -33,12 +33,22 @@ export async function lint(folder: string | undefined, healthyFolder: string | u
   return shown.length === 0 ? 0 : 1;
 }
 
-/** Bundles of healthy clusters: a folder given, else those among the fixtures, where there are fixtures. */
+/** Bundles of healthy clusters: those of a folder given, else those among the fixtures, where there are fixtures. */
 async function healthyBundles(folder: string | undefined): Promise<readonly string[]> {
   const fixtures = folder ?? join(packageRoot(), 'fixtures', 'bundles');
   if (!existsSync(fixtures)) return [];
-  const names = await readdir(fixtures);
-  return names.filter((name) => folder !== undefined || name.includes('healthy')).map((name) => join(fixtures, name));
+  const entries = await readdir(fixtures, { withFileTypes: true });
+  const wanted = entries.filter(({ name }) => folder !== undefined || name.includes('healthy'));
+  const bundles = await Promise.all(
+    wanted.map((entry) => (entry.isDirectory() ? bundleIn(join(fixtures, entry.name)) : [join(fixtures, entry.name)])),
+  );
+  return bundles.flat().sort();
+}
+
+/** A fixture is a folder with a bundle and the truth about it. */
+async function bundleIn(folder: string): Promise<readonly string[]> {
+  const names = (await readdir(folder)).filter((name) => name !== 'truth.json');
+  return names.map((name) => join(folder, name));
 }
 
 /** Rules that would accuse a healthy cluster. */

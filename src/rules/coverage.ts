@@ -115,6 +115,9 @@ const samples: Readonly<Record<string, Json>> = {
   expected: 2,
   joined: 1,
   clusterips: ['10.96.0.10'],
+  localIfs: ['eth0', 'lo'],
+  port: 7472,
+  host: '',
 };
 
 function linesOf(message: Message): readonly string[] {
