@@ -1,5 +1,4 @@
-import type { FieldPath, ObjectFact } from '../model/object.ts';
-import type { Place } from '../model/place.ts';
+import type { ObjectFact } from '../model/object.ts';
 import {
   annotationsOf,
   fieldOf,
@@ -81,8 +80,4 @@ export function servicesOf(objects: readonly ObjectFact[]): readonly ServiceView
 /** filterByLoadBalancerClass of internal/k8s/controllers/service_controller.go: true where MetalLB leaves the service alone. */
 export function isOfOtherClass(service: ServiceView, loadBalancerClass: string): boolean {
   return service.loadBalancerClass === null ? loadBalancerClass !== '' : service.loadBalancerClass !== loadBalancerClass;
-}
-
-export function placesIn(object: ObjectFact, ...paths: readonly FieldPath[]): readonly Place[] {
-  return paths.map((path) => object.placeOf(path));
 }
