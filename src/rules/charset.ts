@@ -8,7 +8,9 @@ export const everything: CharSet = (1n << 129n) - 1n;
 export const nothing: CharSet = 0n;
 const beyond: CharSet = 1n << 128n;
 
-export const ofCode = (code: number): CharSet => (code < 128 ? 1n << BigInt(code) : beyond);
+const singles: readonly CharSet[] = Array.from({ length: 128 }, (_, code) => 1n << BigInt(code));
+
+export const ofCode = (code: number): CharSet => singles[code] ?? beyond;
 
 export function ofRange(from: number, to: number): CharSet {
   let set = to >= 128 ? beyond : nothing;

@@ -144,8 +144,19 @@ function readExpression(source: string, at: readonly (string | number)[], defect
   return null;
 }
 
+type ExpressionDefect = Omit<SignatureDefect, 'at'>;
+const judged = new Map<string, ExpressionDefect | null>();
+
 /** Why an expression is refused: JavaScript does not take it, or it may run in super-linear time. */
-export function expressionDefect(source: string): Omit<SignatureDefect, 'at'> | null {
+export function expressionDefect(source: string): ExpressionDefect | null {
+  const before = judged.get(source);
+  if (before !== undefined) return before;
+  const defect = judge(source);
+  judged.set(source, defect);
+  return defect;
+}
+
+function judge(source: string): ExpressionDefect | null {
   try {
     new RegExp(source);
   } catch (error) {

@@ -17,11 +17,11 @@ export type YamlPath = readonly (string | number)[];
 /** Where the nodes of a YAML text stand. A path that is not there falls back to its nearest ancestor. */
 export class Locator {
   readonly #text: string;
-  readonly #offsets: ReadonlyMap<string, Offsets>;
+  #offsets: ReadonlyMap<string, Offsets> | null = null;
 
+  /** Costs nothing until a place is asked for: most rules have no defect. */
   constructor(text: string) {
     this.#text = text;
-    this.#offsets = collect(text);
   }
 
   keyAt(path: YamlPath): Position {
@@ -33,6 +33,7 @@ export class Locator {
   }
 
   #at(path: YamlPath, which: 'own' | 'value'): Position {
+    this.#offsets ??= collect(this.#text);
     for (let length = path.length; length > 0; length--) {
       const found = this.#offsets.get(pointer(path.slice(0, length)));
       if (found !== undefined) return positionOf(this.#text, length === path.length ? found[which] : found.own);

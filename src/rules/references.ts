@@ -1,5 +1,6 @@
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { validRange } from 'semver';
+import type { Check } from './checks/check.ts';
 import { checks } from './checks/registry.ts';
 import type { CompiledSignature } from './compile.ts';
 import { expressionDefect } from './compile.ts';
@@ -74,19 +75,36 @@ function checkDefect(node: CheckNode, path: YamlPath, report: Report): void {
     });
     return;
   }
-  const schema = check.with ?? { type: 'object', additionalProperties: false };
-  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
-  ajv.addFormat('expression', { type: 'string', validate: (source) => expressionDefect(source) === null });
-  if (ajv.validate(schema, node.with ?? {})) return;
-  const [error] = ajv.errors ?? [];
+  const valid = validatorOf(check);
+  if (valid(node.with ?? {})) return;
+  const [error] = valid.errors ?? [];
   report([...path, node.with === undefined ? 'check' : 'with'], {
-    what: `the parameters of ${node.check} are wrong: ${ajv.errorsText()}`,
-    expected: `${JSON.stringify(check.with?.properties ?? {})}`,
+    what: `the parameters of ${node.check} are wrong: ${error?.instancePath.slice(1) ?? ''} ${error?.message ?? ''}`.replaceAll(
+      / +/g,
+      ' ',
+    ),
+    expected: JSON.stringify(check.with?.properties ?? {}),
     mend:
       error?.keyword === 'additionalProperties'
         ? `remove ${JSON.stringify(error.params.additionalProperty)}`
         : 'see analyze rules checks',
   });
+}
+
+const validators = new Map<string, ValidateFunction>();
+let ajv: Ajv | null = null;
+
+/** Compiled once for each check that some rule uses. */
+function validatorOf(check: Check): ValidateFunction {
+  const known = validators.get(check.name);
+  if (known !== undefined) return known;
+  if (ajv === null) {
+    ajv = new Ajv({ allowUnionTypes: true });
+    ajv.addFormat('expression', { type: 'string', validate: (source) => expressionDefect(source) === null });
+  }
+  const valid = ajv.compile(check.with ?? { type: 'object', additionalProperties: false });
+  validators.set(check.name, valid);
+  return valid;
 }
 
 function testDefect(test: FieldTest, path: YamlPath, report: Report): void {

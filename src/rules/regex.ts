@@ -26,8 +26,18 @@ const controls: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', 
 const quantifier = /^(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/;
 const groupStart = /^\((?:\?(?:(:)|(<?[=!])|<([A-Za-z_$][\w$]*)>))?/;
 
-/** Reads an expression that JavaScript has already accepted (without flags). */
+const known = new Map<string, Expression>();
+
+/** Reads an expression that JavaScript has already accepted (without flags). Rules share many, and each is asked for several times. */
 export function parseExpression(source: string): Expression {
+  const before = known.get(source);
+  if (before !== undefined) return before;
+  const expression = parse(source);
+  known.set(source, expression);
+  return expression;
+}
+
+function parse(source: string): Expression {
   let at = 0;
 
   function choice(): Expression {
