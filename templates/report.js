@@ -232,8 +232,8 @@
   // Timeline: every plot holds an inner picture whose place and width are percentages, so zooming sets two attributes.
   const plots = byId('timeline-plots');
   if (plots) {
-    const from = Number(plots.dataset.from);
-    const whole = Number(plots.dataset.to) - from;
+    const begins = Number(plots.dataset.from);
+    const whole = Number(plots.dataset.to) - begins;
     const pans = all('.pan', plots);
     const ticks = plots.querySelector('.ticks');
     const range = byId('timeline-range');
@@ -250,7 +250,7 @@
     };
     const drawTicks = () => {
       const length = whole / scale;
-      const begin = from + start * whole;
+      const begin = begins + start * whole;
       const most = Math.max(2, Math.min(8, Math.floor(plots.clientWidth / 110)));
       const step = [100, 200, 500, ...steps].find((one) => length / one <= most) ?? length;
       ticks.replaceChildren();
@@ -304,17 +304,20 @@
       readout.hidden = !tip;
     };
     const stepTo = (direction) => {
-      if (entries.length === 0) return;
       entries[current]?.classList.remove('now');
-      current = (current + direction + entries.length) % entries.length;
-      const entry = entries[current];
-      entry.classList.add('now');
-      const at = parseFloat(entry.dataset.x) / 100;
+      const open = entries.filter((entry) => !entry.closest('details:not([open])'));
+      if (open.length === 0) return;
+      const from = open.indexOf(entries[current]);
+      const next = open[(Math.max(from, direction < 0 ? 0 : -1) + direction + open.length) % open.length];
+      current = entries.indexOf(next);
+      next.classList.add('now');
+      const at = parseFloat(next.dataset.x) / 100;
       if (at < start || at > start + 1 / scale) {
         start = at - 0.5 / scale;
         place();
       }
-      say(entry);
+      say(next);
+      next.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     };
     const keys = { ArrowLeft: 'left', ArrowRight: 'right', '+': 'in', '=': 'in', '-': 'out', 0: 'reset', Home: 'reset' };
     plots.addEventListener('keydown', (event) => {
