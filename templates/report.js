@@ -87,8 +87,13 @@
     target.scrollIntoView({ block: target.classList.contains('row') ? 'center' : 'start' });
   };
   addEventListener('hashchange', openTarget);
+  let unfolded = [];
   addEventListener('beforeprint', () => {
-    for (const fold of all('details.fold:not(.light), details.file')) fold.open = true;
+    unfolded = all('details.fold:not(.light):not([open]), details.file:not([open])');
+    for (const fold of unfolded) fold.open = true;
+  });
+  addEventListener('afterprint', () => {
+    for (const fold of unfolded) fold.open = false;
   });
 
   // Services

@@ -176,6 +176,17 @@ describe('without scripts', () => {
   });
 });
 
+test('on paper the folds stand open, controls are gone, and ink is dark on white', async () => {
+  const { page } = await open(browser, 'poolOverlap', { javaScriptEnabled: false, colorScheme: 'dark' });
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('.card').getByText('payments/checkout has no address').boundingBox()).toMatchObject({
+    height: expect.any(Number),
+  });
+  expect(await page.locator('.suffers .chain .steps').isVisible()).toBe(true);
+  expect(await page.locator('nav').isVisible()).toBe(false);
+  expect((await page.pdf({ format: 'A4' })).subarray(0, 5).toString()).toBe('%PDF-');
+});
+
 describe('many services', () => {
   test('open in under a second, and stay smooth', async () => {
     const loads: number[] = [];

@@ -21,7 +21,7 @@ export function servicesView(context: PageContext) {
   const rest = ordered.slice(shown.length, limits.servicesInAll);
   const suffering = ordered.filter(suffers).length;
   return {
-    count: ordered.length,
+    count: grouped(ordered.length),
     words: `${plural(ordered.length, 'LoadBalancer service')}; ${suffering === 0 ? 'none' : grouped(suffering)} ${suffering === 1 ? 'suffers' : 'suffer'}.`,
     phases: phaseNames.map((name) => phaseTitles[name]),
     rows: shown.map((service, index) => rowOf(context, service, index + 1)),
