@@ -1,6 +1,7 @@
 import type { Phase } from '../model/finding.ts';
 import { conditionOf, visitConditions } from './condition.ts';
-import type { SignatureText } from './rule.ts';
+import { isList, isTestObject } from './field-test.ts';
+import type { FieldTest, SignatureText } from './rule.ts';
 import type { LoadedRule, RuleSet } from './ruleset.ts';
 
 /** A page of the reference: its path below the folder, and its Markdown. */
@@ -113,14 +114,28 @@ function shows(rule: LoadedRule): readonly string[] {
 }
 
 function describe({ fields, pattern, on, literals }: SignatureText): string {
-  const tests = Object.entries(fields ?? {}).map(
-    ([key, test]) => `\`${key}\` ${typeof test === 'string' ? `is \`${test}\`` : `\`${JSON.stringify(test)}\``}`,
-  );
+  const tests = Object.entries(fields ?? {}).map(([key, test]) => `\`${key}\` ${sayTest(test)}`);
   const expression =
-    pattern === undefined ? [] : [`${on === undefined ? 'the line' : `\`${on}\``} matches \`${pattern.replaceAll('\n', ' ')}\``];
+    pattern === undefined
+      ? []
+      : [`${on === undefined ? 'the line' : `\`${on}\``} matches ${code(pattern.replaceAll('\n', ' '))}`];
   const words = [...tests, ...expression];
-  return words.length > 0 ? words.join(', ') : (literals ?? []).map((literal) => `\`${literal}\``).join(', ');
+  return words.length > 0 ? words.join(', ') : (literals ?? []).map(code).join(', ');
 }
+
+function sayTest(test: FieldTest): string {
+  if (isList(test)) return `is ${test.map((one) => code(String(one))).join(' or ')}`;
+  if (!isTestObject(test)) return `is ${code(String(test))}`;
+  if (test.exists === false) return 'is not there';
+  const parts = [
+    ...(test.matches === undefined ? [] : [`matches ${code(test.matches.replaceAll('\n', ' '))}`]),
+    ...(test.not === undefined ? [] : [`not so: ${sayTest(test.not)}`]),
+  ];
+  return parts.length === 0 ? 'is there' : parts.join(', ');
+}
+
+/** Text as Markdown code, whatever backticks it holds. */
+const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);
 
 const up = ({ id }: LoadedRule): string => '../'.repeat(id.split('/').length - 1);
 

@@ -3,6 +3,7 @@ import { parseAddress, printAddress } from '../../net/address.ts';
 import { compareEvents, type Event, evidenceOf } from '../events.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
 import { textAt, textsAt } from './fields.ts';
+import { componentOf } from './pods.ts';
 
 export const nobodyAnnounces = defineCheck({
   name: 'nobody-announces',
@@ -54,10 +55,21 @@ export const nobodyAnnounces = defineCheck({
         },
       ];
     });
-    // Another speaker, whose log is not here, may announce it.
+    // A lost election means that another one won: with a log missing, it may be the winner's.
+    if (found.length > 0 && reasons.includes('notOwner') && !allSpeakersLogged(scene)) return cannotTell('log speaker');
     return { found, lacks: [] };
   },
 });
+
+/** Whether each node that members, nodes or pods tell of has its speaker's log here. */
+function allSpeakersLogged(scene: CheckScene): boolean {
+  const logged = new Set(
+    scene.facts.streams.filter(({ kind }) => kind === 'speaker').flatMap(({ node, pod }) => [node ?? '', pod ?? '']),
+  );
+  const members = scene.shared('node-join').flatMap(({ values }) => values.get('node2') ?? []);
+  const pods = scene.objectsOf('Pod').filter((pod) => componentOf(pod, scene.namespace) === 'speaker');
+  return members.every((node) => logged.has(node)) && pods.every(({ name }) => logged.has(name));
+}
 
 interface LastWord {
   readonly ip: string;
