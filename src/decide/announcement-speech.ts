@@ -65,12 +65,17 @@ export class Speech {
     const { resources, inputs, behaviour } = input;
     this.nodes = readNodes(resources.nodes, resources.answersFor('Node'), inputs, behaviour.announcement);
     this.groups = groupByConfig(this.nodes.speakers, (node) => input.configOf(node));
-    const loaded =
-      this.groups.find(({ config }) => config !== null)?.config ??
-      (this.nodes.speakers.length === 0 ? input.configOf(null) : null);
+    const loaded = this.groups.find(({ config }) => config !== null)?.config ?? this.#withoutSpeakers();
     this.index = loaded && new PoolIndex(loaded.pools);
     this.peers = loaded?.peers ?? [];
     this.#configured = new Set(this.groups.flatMap(({ config, nodes }) => (config ? nodes.map(({ name }) => name) : [])));
+  }
+
+  /** Where no speaker is ready, the pools of any will do. */
+  #withoutSpeakers(): EffectiveConfig | null {
+    const { speakers, all } = this.nodes;
+    if (speakers.length > 0) return null;
+    return this.input.configOf(null) ?? all.flatMap(({ name }) => this.input.configOf(name) ?? [])[0] ?? null;
   }
 
   /** Services that hold an address, by the address as text. */
