@@ -53,7 +53,7 @@ export class Speech {
   readonly nodes: Nodes;
   readonly groups: readonly SpeakerGroup[];
   readonly index: PoolIndex | null;
-  /** All peers of the configuration, wherever they have sessions. */
+  /** All peers that some speaker keeps, wherever they have sessions. */
   readonly peers: readonly EffectivePeer[];
   readonly #configured: ReadonlySet<string>;
   readonly #reaches = new Map<readonly EffectiveL2Advertisement[], Reach>();
@@ -67,7 +67,8 @@ export class Speech {
     this.groups = groupByConfig(this.nodes.speakers, (node) => input.configOf(node));
     const loaded = this.groups.find(({ config }) => config !== null)?.config ?? this.#withoutSpeakers();
     this.index = loaded && new PoolIndex(loaded.pools);
-    this.peers = loaded?.peers ?? [];
+    const configs = [loaded, ...this.groups.map(({ config }) => config)];
+    this.peers = [...new Map(configs.flatMap((config) => config?.peers ?? []).map((peer) => [peer.name, peer])).values()];
     this.#configured = new Set(this.groups.flatMap(({ config, nodes }) => (config ? nodes.map(({ name }) => name) : [])));
   }
 
