@@ -25,6 +25,8 @@ export interface ObjectFact {
   readonly place: Place;
   /** The line of a field, or of its nearest ancestor that has one. */
   placeOf(path: FieldPath): Place;
+  /** A line of the object as it stands in its file, secrets masked; null where it is not one of its lines, or too long to be shown. */
+  lineAt?(line: number): string | null;
 }
 
 /**

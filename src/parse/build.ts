@@ -1,6 +1,6 @@
 import type { Json, JsonObject, ObjectFact, ObjectForm } from '../model/object.ts';
 import { emptyObject } from './json.ts';
-import { type LineTree, lineIn } from './lines-of.ts';
+import { type LineAt, type LineTree, lineIn } from './lines-of.ts';
 
 /** A value that is put together from printed text, each part with the line that it was read from. */
 export interface Part {
@@ -45,7 +45,7 @@ export interface Identity {
 }
 
 /** An object out of what was printed of it for people. */
-export function factOfParts(identity: Identity, form: ObjectForm, source: string, root: Part): ObjectFact {
+export function factOfParts(identity: Identity, form: ObjectForm, source: string, root: Part, lineAt: LineAt): ObjectFact {
   const fields = valueOfPart(root);
   const lines = linesOfPart(root);
   const value: JsonObject = Object.assign(emptyObject(), { apiVersion: identity.apiVersion, kind: identity.kind }, fields);
@@ -55,5 +55,6 @@ export function factOfParts(identity: Identity, form: ObjectForm, source: string
     value,
     place: { source, line: root.line },
     placeOf: (path) => ({ source, line: lineIn(lines, path) }),
+    lineAt,
   };
 }

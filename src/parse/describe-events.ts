@@ -1,5 +1,6 @@
 import type { ObjectFact } from '../model/object.ts';
 import { factOfParts, leaf, type Part, record } from './build.ts';
+import { type LineAt, linesShown } from './lines-of.ts';
 
 const header = /^\s*(?:FirstSeen\s+LastSeen\s+Count\s+From\s+|Type\s+Reason\s+Age\s+From\s+Message\s*$)/;
 const underline = /^[\s-]+$/;
@@ -33,9 +34,10 @@ export function describedEvents(
   about: Involved | null,
 ): readonly ObjectFact[] {
   const events: ObjectFact[] = [];
+  const lineAt = linesShown(() => lines.join('\n'), firstLine);
   let open: { match: readonly string[]; line: number; message: string } | null = null;
   const flush = (): void => {
-    if (open !== null) events.push(eventOf(open.match, open.message, open.line, source, about));
+    if (open !== null) events.push(eventOf(open.match, open.message, open.line, source, about, lineAt));
     open = null;
   };
   lines.forEach((text, i) => {
@@ -57,7 +59,14 @@ export function describedEvents(
   return events;
 }
 
-function eventOf(match: readonly string[], rest: string, line: number, source: string, about: Involved | null): ObjectFact {
+function eventOf(
+  match: readonly string[],
+  rest: string,
+  line: number,
+  source: string,
+  about: Involved | null,
+  lineAt: LineAt,
+): ObjectFact {
   const [, type = '', reason = '', , count = ''] = match;
   const [from, message] = fromAndMessage(rest);
   const involved: Part | undefined =
@@ -76,5 +85,6 @@ function eventOf(match: readonly string[], rest: string, line: number, source: s
       source: record(line, { component: leaf(line, from.replace(/,.*$/, '')) }),
       involvedObject: involved,
     }),
+    lineAt,
   );
 }

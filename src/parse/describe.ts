@@ -6,6 +6,7 @@ import { describedEvents, isEventsHeader } from './describe-events.ts';
 import { pairsOf, serviceSections, textPart } from './describe-service.ts';
 import { find, type Row, rowsOf } from './describe-tree.ts';
 import { nodeSections, podSections, sliceSections } from './describe-workload.ts';
+import { linesShown } from './lines-of.ts';
 import { listedKinds, type ObjectsOptions, type ParsedObjects } from './object-gathering.ts';
 import { plain } from './text.ts';
 
@@ -105,7 +106,13 @@ function described(
     uid: textPart(find(find(rows, 'Metadata')?.rows ?? [], 'UID')),
   });
   const content = new Map<string, Part>([['metadata', metadata], ...sectionsOf(kind, rows)]);
-  const fact = factOfParts({ kind, apiVersion, namespace, name }, 'describe', source, { line: section.firstLine, content });
+  const fact = factOfParts(
+    { kind, apiVersion, namespace, name },
+    'describe',
+    source,
+    { line: section.firstLine, content },
+    linesShown(() => section.lines.join('\n'), section.firstLine),
+  );
   return { objects: [fact, ...eventFacts], trouble: null };
 }
 

@@ -1,6 +1,6 @@
 import type { Json } from '../model/object.ts';
 import { JsonError, JsonReader } from './json.ts';
-import { type Located, lazily } from './lines-of.ts';
+import { type Located, lazily, linesShown } from './lines-of.ts';
 import { LineIndex } from './text.ts';
 
 /** One JSON value of a file: its fields without `items`, and each item that could be read whole. */
@@ -58,14 +58,25 @@ class Reading {
       this.index ??= new LineIndex(this.text, this.firstLine);
       return new JsonReader(this.text, start).lines(this.index);
     });
-    return { value, line: this.line(start), lineOf };
+    const line = this.line(start);
+    const end = this.reader.end;
+    return { value, line, lineOf, lineAt: linesShown(() => this.wholeLines(start, end), line) };
+  }
+
+  /** From the beginning of the first line to the end of the last one. */
+  private wholeLines(start: number, end: number): string {
+    const after = this.text.indexOf('\n', end);
+    return this.text.slice(this.text.lastIndexOf('\n', start) + 1, after < 0 ? this.text.length : after);
   }
 
   private value(): void {
     const start = this.reader.end;
     if (this.text.charCodeAt(start) === bracketOpen) {
       const items: Located<Json>[] = [];
-      this.documents.push({ head: { value: null, line: this.line(start), lineOf: () => this.line(start) }, items });
+      this.documents.push({
+        head: { value: null, line: this.line(start), lineOf: () => this.line(start), lineAt: () => null },
+        items,
+      });
       this.list(items);
     } else if (this.text.charCodeAt(start) === braceOpen && this.hasItems(start)) this.listObject(start);
     else this.documents.push({ head: this.located(), items: null });
@@ -84,7 +95,7 @@ class Reading {
     const fields = Object.create(null) as Record<string, Json>;
     const items: Located<Json>[] = [];
     const line = this.line(start);
-    this.documents.push({ head: { value: fields, line, lineOf: () => line }, items });
+    this.documents.push({ head: { value: fields, line, lineOf: () => line, lineAt: () => null }, items });
     this.reader.take(braceOpen);
     if (this.reader.take(125)) return;
     do {

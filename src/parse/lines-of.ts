@@ -1,4 +1,5 @@
 import type { FieldPath } from '../model/object.ts';
+import { redact } from './redact.ts';
 
 /** The lines of a value's parts. A field's line is its key's, an item's is its first one. */
 export interface LineTree {
@@ -22,6 +23,21 @@ export interface Located<Value> {
   readonly value: Value;
   readonly line: number;
   readonly lineOf: (path: FieldPath) => number;
+  readonly lineAt: LineAt;
+}
+
+export type LineAt = (line: number) => string | null;
+
+const longestShown = 4_000;
+
+/** The lines of a text as they may be shown. Secrets are masked in all of it, since a line alone may not tell that it holds one. */
+export function linesShown(text: () => string, firstLine: number): LineAt {
+  let lines: readonly string[] | undefined;
+  return (line) => {
+    lines ??= redact(text()).split('\n');
+    const found = lines[line - firstLine];
+    return found === undefined || found.length > longestShown ? null : found;
+  };
 }
 
 /** Makes the tree at the first question. */

@@ -2,6 +2,7 @@ import type { Trouble } from '../model/bundle.ts';
 import type { CollectedKind, FieldPath, Json, JsonObject, ObjectFact, ObjectForm } from '../model/object.ts';
 import { isJsonObject } from './json.ts';
 import { configurationKinds, kindsInName } from './kinds.ts';
+import type { LineAt } from './lines-of.ts';
 import { originOf } from './origin.ts';
 import { placeholderIn } from './placeholder.ts';
 
@@ -34,6 +35,7 @@ export interface Read {
   readonly value: Json;
   readonly line: number;
   readonly lineOf: (path: FieldPath) => number;
+  readonly lineAt: LineAt;
   /** Something of it could not be read. */
   readonly partial: boolean;
 }
@@ -81,6 +83,7 @@ export class Gathering {
       value,
       place: { source: this.source, line: read.line },
       placeOf: (path) => ({ source: this.source, line: read.lineOf(path) }),
+      lineAt: read.lineAt,
     };
     const masked = placeholderIn(fact);
     if (masked === null) this.objects.push(fact);

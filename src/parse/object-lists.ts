@@ -14,6 +14,7 @@ function nestedItems(read: Read, value: JsonObject): readonly Read[] {
     value: item,
     line: read.lineOf(['items', i]),
     lineOf: (path) => read.lineOf(['items', i, ...path]),
+    lineAt: read.lineAt,
     partial: false,
   }));
 }

@@ -25,7 +25,13 @@ function readChunk(chunk: Chunk, into: Gathering): Read | null {
 function unwrapped(read: Read): Read {
   const first = Array.isArray(read.value) ? read.value[0] : undefined;
   if (first === undefined) return read;
-  return { value: first, line: read.lineOf([0]), lineOf: (path) => read.lineOf([0, ...path]), partial: read.partial };
+  return {
+    value: first,
+    line: read.lineOf([0]),
+    lineOf: (path) => read.lineOf([0, ...path]),
+    lineAt: read.lineAt,
+    partial: read.partial,
+  };
 }
 
 /** What stands around the items: of it only the kind counts, so that a client's warning among it harms nothing. */

@@ -10,7 +10,7 @@ import { parseYaml } from './object-yaml.ts';
 import { indentOf, plain } from './text.ts';
 
 function jsonDocument(document: JsonDocument, into: Gathering): void {
-  const whole = ({ value, line, lineOf }: Located<Json>): Read => ({ value, line, lineOf, partial: false });
+  const whole = (located: Located<Json>): Read => ({ ...located, partial: false });
   if (document.items === null) single(whole(document.head), into);
   else list(document.head.line, document.head.value, document.items.map(whole), into);
 }

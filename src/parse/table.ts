@@ -1,6 +1,7 @@
 import type { CollectedKind, ObjectFact } from '../model/object.ts';
 import { factOfParts, leaf, record } from './build.ts';
 import { kindOf } from './kinds.ts';
+import { type LineAt, linesShown } from './lines-of.ts';
 import { listedKinds, type ObjectsOptions, type ParsedObjects } from './object-gathering.ts';
 import { type Cells, cell } from './table-cells.ts';
 import { type Shape, shapeOf } from './table-shapes.ts';
@@ -41,7 +42,7 @@ function cellsOf(row: string, columns: readonly Column[]): Cells | null {
   return new Map(columns.map(({ name }, i) => [name, i === last ? words.slice(last).join(' ') : (words[i] ?? '')]));
 }
 
-function factOf(shape: Shape, cells: Cells, source: string, line: number, otherwise: string): ObjectFact | null {
+function factOf(shape: Shape, cells: Cells, source: string, line: number, otherwise: string, lineAt: LineAt): ObjectFact | null {
   const whole = cell(cells, 'NAME') ?? (shape.kind === 'Event' ? `event.${line}` : '');
   const slash = whole.indexOf('/');
   const prefixed = slash > 0 ? kindOf(whole.slice(0, slash)) : null;
@@ -56,6 +57,7 @@ function factOf(shape: Shape, cells: Cells, source: string, line: number, otherw
     'table',
     source,
     record(line, { metadata, ...fields }),
+    lineAt,
   );
 }
 
@@ -80,23 +82,24 @@ export function parseTable(raw: string, source: string, options: ObjectsOptions 
     if (shape === null || !(rows.count > 1 || named.includes(shape.kind) || columns[0]?.name === 'NAMESPACE')) return;
     collected.push({ kind: shape.kind, place: { source, line: rows.line }, count: rows.count, namespace: null });
   };
-  plain(raw)
-    .split('\n')
-    .forEach((line, i) => {
-      const header = columnsOf(line);
-      if (header !== null) {
-        close();
-        columns = header;
-        shape = shapeOfColumns(header);
-        rows = { count: 0, line: firstLine + i };
-        return;
-      }
-      const cells = shape === null || line.trim() === '' || line.length > 100_000 ? null : cellsOf(line, columns);
-      const fact = shape === null || cells === null ? null : factOf(shape, cells, source, firstLine + i, options.namespace ?? '');
-      if (fact === null) return;
-      objects.push(fact);
-      rows = { count: rows.count + 1, line: rows.line };
-    });
+  const text = plain(raw);
+  const lineAt = linesShown(() => text, firstLine);
+  text.split('\n').forEach((line, i) => {
+    const header = columnsOf(line);
+    if (header !== null) {
+      close();
+      columns = header;
+      shape = shapeOfColumns(header);
+      rows = { count: 0, line: firstLine + i };
+      return;
+    }
+    const cells = shape === null || line.trim() === '' || line.length > 100_000 ? null : cellsOf(line, columns);
+    const fact =
+      shape === null || cells === null ? null : factOf(shape, cells, source, firstLine + i, options.namespace ?? '', lineAt);
+    if (fact === null) return;
+    objects.push(fact);
+    rows = { count: rows.count + 1, line: rows.line };
+  });
   close();
   return { objects, collected, troubles: [] };
 }

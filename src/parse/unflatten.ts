@@ -47,5 +47,5 @@ export function unflatten(read: Located<Json>): Located<Json> {
   if ((value.spec ?? null) === null && Object.keys(spec).length > 0) made.spec = spec;
   const lineOf = ([first, ...rest]: FieldPath): number =>
     read.lineOf(rest.length > 0 && (first === 'metadata' || first === 'spec') ? rest : [first ?? '']);
-  return { value: made, line: read.line, lineOf };
+  return { value: made, line: read.line, lineOf, lineAt: read.lineAt };
 }

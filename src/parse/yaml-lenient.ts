@@ -1,6 +1,6 @@
 import type { Json } from '../model/object.ts';
 import { emptyObject } from './json.ts';
-import { type LineTree, type Located, lineIn } from './lines-of.ts';
+import { type LineTree, type Located, lineIn, linesShown } from './lines-of.ts';
 import { indentOf } from './text.ts';
 import { readYaml } from './yaml.ts';
 import { plainScalar } from './yaml-scalar.ts';
@@ -242,5 +242,11 @@ export function salvageYaml(text: string, firstLine: number): Salvaged {
   const reader = new Reader(text, firstLine);
   const root = reader.read();
   const tree = linesOf(root);
-  return { value: valueIn(root), line: firstLine, lineOf: (path) => lineIn(tree, path), ignored: reader.ignored };
+  return {
+    value: valueIn(root),
+    line: firstLine,
+    lineOf: (path) => lineIn(tree, path),
+    lineAt: linesShown(() => text, firstLine),
+    ignored: reader.ignored,
+  };
 }

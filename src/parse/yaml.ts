@@ -1,7 +1,7 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent, YAMLException } from 'js-yaml';
 import type { Json } from '../model/object.ts';
 import { emptyObject, isJsonObject } from './json.ts';
-import { type LineTree, type Located, lazily } from './lines-of.ts';
+import { type LineTree, type Located, lazily, linesShown } from './lines-of.ts';
 import { LineIndex } from './text.ts';
 import { plainScalar } from './yaml-scalar.ts';
 
@@ -139,5 +139,5 @@ export function readYaml(text: string, firstLine: number): Located<Json> | null 
     const walk = new Walk(text, eventsOf(text, firstLine), new LineIndex(text, firstLine));
     return walk.document()?.lines ?? { line, parts: null };
   });
-  return { value: read.value, line, lineOf };
+  return { value: read.value, line, lineOf, lineAt: linesShown(() => text, firstLine) };
 }

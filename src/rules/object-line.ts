@@ -6,7 +6,18 @@ import { isObject } from './field-test.ts';
 
 /** A field of an object as its line would show it: `key: value`, an element of a list as `- value`. */
 export function fieldEvidence(object: ObjectFact, path: FieldPath): Evidence {
-  return { ...object.placeOf(path), text: redactLine(render(valueAt(object.value, path), path, object)) };
+  const place = object.placeOf(path);
+  const value = valueAt(object.value, path);
+  return { ...place, text: asItStands(object, place.line, value) ?? redactLine(render(value, path, object)) };
+}
+
+const longestLine = 1_000;
+
+/** The file's own line, where it says all of the value: lists and maps go on below theirs, and so do texts over several lines. */
+function asItStands(object: ObjectFact, line: number, value: Json | undefined): string | null {
+  if (value === undefined || typeof value === 'object') return null;
+  const text = object.lineAt?.(line)?.trim() ?? '';
+  return text === '' || /(?::|[|>][+-]?)$/.test(text) ? null : text.slice(0, longestLine);
 }
 
 /** The object as such, by the line of its name. */

@@ -62,6 +62,17 @@ describe('parseObjects on YAML', () => {
     expect(at(pools, [])).toBe(3);
   });
 
+  it('shows lines as they stand, with secrets masked in all of the object', () => {
+    const text =
+      "apiVersion: v1\nitems:\n- kind: BGPPeer\n  metadata:\n    name: 'tor'\n  spec:\n    password: |\n      hunter2\n    myASN: 64512 # ours\nkind: List\n";
+    const [peer] = parseObjects(text, 'a.yaml').objects;
+    expect(peer?.lineAt?.(5)).toBe("    name: 'tor'");
+    expect(peer?.lineAt?.(8)).toBe('      <redacted>');
+    expect(peer?.lineAt?.(9)).toBe('    myASN: 64512 # ours');
+    expect(peer?.lineAt?.(10)).toBeNull();
+    expect(peer?.lineAt?.(2)).toBeNull();
+  });
+
   it('keeps the lines of Windows texts, and reads what stands between colours and NUL bytes', () => {
     const odd = pools.replaceAll('\n', '\r\n').replace('pool-b', '\u001b[31mpool-b\u001b[0m').replace('pool-a', 'pool\u0000-a');
     expect(names(odd)).toEqual(['IPAddressPool metallb-system/pool-a', 'IPAddressPool metallb-system/pool-b']);
@@ -287,6 +298,9 @@ describe('parseObjects on JSON', () => {
     expect(lines[(objects[0]?.placeOf(['spec', 'ports', 1, 'port']).line ?? 0) - 1]).toContain('443');
     expect(lines[(objects[1]?.placeOf(['metadata', 'name']).line ?? 0) - 1]).toContain('"b"');
     expect(objects[0]?.value.spec).toEqual({ ports: [{ port: 80 }, { port: 443 }], tab: 'a\tb"' });
+    const at = objects[1]?.placeOf(['metadata', 'name']).line ?? 0;
+    expect(objects[1]?.lineAt?.(at)).toBe(lines[at - 1]);
+    expect(objects[1]?.lineAt?.(2)).toBeNull();
   });
 
   it('keeps the whole items of a list that is cut off', () => {

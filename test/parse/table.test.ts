@@ -35,6 +35,7 @@ kubernetes    ClusterIP      10.96.0.1       <none>          443/TCP        520d
       status: { loadBalancer: { ingress: [{ ip: '192.168.0.2' }, { ip: 'fc00::2' }] } },
     });
     expect(objects[1]?.value.status).toEqual({ loadBalancer: {} });
+    expect(objects[1]?.lineAt?.(9)).toMatch(/^svc2 .* <pending> .* 11m$/);
     expect(objects[2]?.value.status).toBeUndefined();
     expect(collected).toMatchObject([{ kind: 'Service', count: 3, place: { line: 7 } }]);
   });
