@@ -1,4 +1,5 @@
 // Bundles the command line into build/ and the GitHub Action into dist/. `node build.mjs --action` builds the latter only.
+import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
 import { precompileTemplates } from './scripts/precompile-templates.mjs';
@@ -29,4 +30,6 @@ if (!action) {
     chunkNames: 'chunks/[name]-[hash]',
     banner: { js: `#!/usr/bin/env node\n${shared.banner.js}` },
   });
+  // Checked and compiled once here, so that no run has to.
+  execFileSync(process.execPath, ['build/analyze.js', 'rules', 'pack', 'build/rules.json'], { stdio: 'inherit' });
 }

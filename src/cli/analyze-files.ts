@@ -3,9 +3,10 @@ import { withDefaults } from '../bundle/limits.ts';
 import { openBundle } from '../bundle/open.ts';
 import type { InputSource } from '../model/bundle.ts';
 import type { Report } from '../model/report.ts';
-import { rulesFor } from './built-in-rules.ts';
+import type { RuleSet } from '../rules/ruleset.ts';
 import { type InputOptions, limitsOf } from './input-options.ts';
 import { packageVersion } from './package-root.ts';
+import { packedRules } from './packed-rules.ts';
 import { progressOn } from './progress.ts';
 
 /** Opens the inputs as one bundle and analyzes it. Throws InputError. */
@@ -13,7 +14,7 @@ export async function analyzeFiles(
   inputs: readonly string[],
   options: InputOptions & { readonly rules?: string },
 ): Promise<Report> {
-  const ruleset = await rulesFor(options.rules);
+  const ruleset = (options.rules === undefined ? await packedRules() : null) ?? (await readRuleFiles(options.rules));
   const progress = progressOn(process.stderr);
   try {
     const bundle = await openBundle(sourcesOf(inputs), limitsOf(options), { onProgress: progress.update });
@@ -26,6 +27,12 @@ export async function analyzeFiles(
   } finally {
     progress.done();
   }
+}
+
+/** YAML and JSON Schema are loaded only where rule files must be read. */
+async function readRuleFiles(folder: string | undefined): Promise<RuleSet> {
+  const { rulesFor } = await import('./built-in-rules.ts');
+  return rulesFor(folder);
 }
 
 /** `-` is stdin. */

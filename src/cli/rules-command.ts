@@ -68,6 +68,12 @@ export function addRulesCommands(program: Command, finish: (exitCode: number) =>
     );
 
   rules
+    .command('pack', { hidden: true })
+    .description('Check the built-in rules and write them as one file for the build.')
+    .argument('<file>')
+    .action(async (file: string) => finish(await (await import('./pack-rules.ts')).packTo(file)));
+
+  rules
     .command('docs')
     .description('Write the reference: a page for each cause, an index by phase and by message, and the coverage.')
     .option('-o, --output <folder>', 'where to write', 'docs')

@@ -1,8 +1,7 @@
-import type { Captures } from '../model/log.ts';
-import type { JsonObject } from '../model/object.ts';
-import type { Signature, SignatureLine } from '../model/signature.ts';
-import { compileTest, fieldOf, isList, isTestObject, longestText, namedGroups, textOf } from './field-test.ts';
-import { anchoredStart, superLinear } from './linear.ts';
+import type { Signature } from '../model/signature.ts';
+import { isList, isTestObject } from './field-test.ts';
+import { superLinear } from './linear.ts';
+import { matcherOf, onlyWay } from './match.ts';
 import { type Expression, groupNames, parseExpression } from './regex.ts';
 import { literalVariants, longestFirst } from './required-literals.ts';
 import type { FieldTest, SignatureText } from './rule.ts';
@@ -15,12 +14,19 @@ export interface SignatureDefect {
   readonly mend: string;
 }
 
-export interface CompiledSignature {
+/** What was found out about a signature once, so that loading needs not find it out again. */
+export interface SignaturePlan {
+  /** All names that a match may bind. */
+  readonly captures: readonly string[];
+  /** Literals for each way to write its line. */
+  readonly ways: readonly (readonly string[])[];
+}
+
+export interface CompiledSignature extends SignaturePlan {
+  readonly text: SignatureText;
   readonly signature: Signature;
   /** For the scan: the signature once for each way to write its line, each with literals of its own. A line is one way only. */
   readonly variants: readonly Signature[];
-  /** All names that a match may bind. */
-  readonly captures: readonly string[];
 }
 
 /** More literals than this bring the scan nothing. */
@@ -31,6 +37,19 @@ const mostVariants = 24;
 const shortestLiteral = 4;
 
 export function compileSignature(id: string, text: SignatureText): CompiledSignature | readonly SignatureDefect[] {
+  const plan = planOf(text);
+  return 'ways' in plan ? assemble(id, text, plan) : plan;
+}
+
+/** A signature whose plan is known to be sound. */
+export function assemble(id: string, text: SignatureText, { captures, ways }: SignaturePlan): CompiledSignature {
+  const match = matcherOf(text);
+  const signature = { id, sources: text.in, literals: ways[0] ?? [], key: text.key ?? captures, match };
+  const variants = ways.map((way, index) => ({ ...signature, literals: way, match: onlyWay(match, ways.slice(0, index)) }));
+  return { text, captures, ways, signature, variants };
+}
+
+function planOf(text: SignatureText): SignaturePlan | readonly SignatureDefect[] {
   const defects: SignatureDefect[] = [];
   const pattern = text.pattern === undefined ? null : readExpression(text.pattern, ['pattern'], defects);
   const tests = Object.entries(text.fields ?? {}).map(([key, test]) => ({
@@ -65,8 +84,7 @@ export function compileSignature(id: string, text: SignatureText): CompiledSigna
     ];
 
   const ways = text.literals === undefined ? derivedLiterals(text, pattern) : [text.literals];
-  const [literals] = ways;
-  if (literals === undefined || ways.some((way) => way.every((literal) => literal.length < shortestLiteral)))
+  if (ways.length === 0 || ways.some((way) => way.every((literal) => literal.length < shortestLiteral)))
     return [
       {
         at: [],
@@ -75,66 +93,7 @@ export function compileSignature(id: string, text: SignatureText): CompiledSigna
         mend: 'write a fixed text into the pattern, or name it under literals',
       },
     ];
-  const match = matcher(text, pattern);
-  const signature = { id, sources: text.in, literals, key: text.key ?? captures, match };
-  return {
-    captures,
-    signature,
-    variants: ways.map((way, index) => ({ ...signature, literals: way, match: onlyWay(match, ways.slice(0, index)) })),
-  };
-}
-
-/** A line that is written in an earlier way too belongs to that one. */
-function onlyWay(match: Signature['match'], earlier: readonly (readonly string[])[]): Signature['match'] {
-  if (earlier.length === 0) return match;
-  return (line) => (earlier.some((way) => way.every((literal) => line.text.includes(literal))) ? null : match(line));
-}
-
-function matcher(text: SignatureText, pattern: Expression | null): (line: SignatureLine) => Captures | null {
-  const tests = Object.entries(text.fields ?? {})
-    .map(([key, test]) => ({ key, test: compileTest(test, compileExpression), written: writtenForms(key, test) }))
-    // What can be told without parsing comes first.
-    .sort((a, b) => Number(a.written === null) - Number(b.written === null));
-  const expression = pattern === null || text.pattern === undefined ? null : new RegExp(anchoredStart(pattern, text.pattern));
-  const { on } = text;
-  return (line) => {
-    let captures: Captures = {};
-    const isFlat = line.text.startsWith(flatLine);
-    for (const { key, test, written } of tests) {
-      if (isFlat && written !== null) {
-        if (written.some((form) => line.text.includes(form))) continue;
-        if (!line.text.includes(`${JSON.stringify(key)}:[`)) return null;
-      }
-      const found = test(fieldOf(line.fields(), key));
-      if (found === null) return null;
-      captures = { ...captures, ...found };
-    }
-    if (expression === null) return captures;
-    const looked = on === undefined ? line.text : fieldText(line.fields(), on);
-    const found = looked === null ? null : expression.exec(looked.slice(0, longestText));
-    return found === null ? null : { ...captures, ...namedGroups(found) };
-  };
-}
-
-/** How go-kit's lines begin. They hold no objects: `"key":"value"` in one is a field of it; inside a value it has backslashes. */
-const flatLine = '{"caller":"';
-
-/** A test for fixed words as they stand in the text of a line; null where only parsing tells. */
-function writtenForms(key: string, test: FieldTest): readonly string[] | null {
-  if (isTestObject(test)) return null;
-  const words = isList(test) ? test : [test];
-  const isWord = (word: unknown): word is string => typeof word === 'string' && /^[A-Z_a-z][\w ,.:;/'()-]*$/.test(word);
-  if (!words.every(isWord) || words.some((word) => ['true', 'false', 'null'].includes(word))) return null;
-  return words.map((word) => `${JSON.stringify(key)}:"${word}"`);
-}
-
-function fieldText(fields: JsonObject, key: string): string | null {
-  const value = fieldOf(fields, key);
-  return value === undefined ? null : textOf(value);
-}
-
-function compileExpression(source: string): RegExp {
-  return new RegExp(anchoredStart(parseExpression(source), source));
+  return { captures, ways };
 }
 
 function readExpression(source: string, at: readonly (string | number)[], defects: SignatureDefect[]): Expression | null {
