@@ -2,7 +2,7 @@ import type { AddressFamily, BfdPeerFact, BgpRouteFact, NeighborFact } from '../
 import type { FieldPath, Json, JsonObject } from '../model/object.ts';
 import type { Evidence } from '../model/place.ts';
 import { type Piece, quote } from './frr-lines.ts';
-import { blankNeighbor } from './frr-neighbor.ts';
+import { blankNeighbor } from './frr-neighbor-blank.ts';
 import { notificationIn, notificationOfHex } from './frr-notification.ts';
 import { isJsonObject } from './json.ts';
 import { readJson } from './json-documents.ts';

@@ -2,7 +2,7 @@ import type { FrrFact, NeighborFact } from '../model/frr.ts';
 import type { FieldPath, Json, ObjectFact } from '../model/object.ts';
 import { readFrrConfig } from './frr-config.ts';
 import { quote } from './frr-lines.ts';
-import { blankNeighbor } from './frr-neighbor.ts';
+import { blankNeighbor } from './frr-neighbor-blank.ts';
 import { isJsonObject } from './json.ts';
 
 function text(value: Json | undefined): string | null {
