@@ -1,4 +1,4 @@
-import type { Clause, Explanation } from '../rules/explain.ts';
+import type { Clause, Explanation, SignatureUse } from '../rules/explain.ts';
 import { explainRule, signaturesToExplain } from '../rules/explain.ts';
 import { sourcesOf } from './analyze-files.ts';
 import { rulesFor } from './built-in-rules.ts';
@@ -26,39 +26,58 @@ const marks: Readonly<Record<Clause['answer'], string>> = {
 };
 const shortest = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
-function linesOf({ rule, findings, undecided, clauses, failed, signatures, nearMisses }: Explanation): readonly string[] {
-  const lines = [`${rule.id}: ${rule.title}`, ''];
+function linesOf(explanation: Explanation): readonly string[] {
+  const { rule, clauses, signatures, nearMisses } = explanation;
+  return [
+    `${rule.id}: ${rule.title}`,
+    '',
+    ...outcomeLines(explanation),
+    '',
+    'Clauses:',
+    ...clauses.flatMap((clause) => clauseLines(rule.file, clause)),
+    ...titled('Signatures:', signatures.flatMap(signatureLines)),
+    ...titled(
+      'Near misses:',
+      nearMisses.flatMap(({ signature, source, line, text, why }) => [
+        `  ${signature}: ${source}:${line}: ${why}`,
+        `    ${shortest(text)}`,
+      ]),
+    ),
+  ];
+}
+
+const titled = (title: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : ['', title, ...lines]);
+
+function outcomeLines({ rule, findings, undecided, failed }: Explanation): readonly string[] {
   if (findings.length > 0) {
-    lines.push(`It fired ${findings.length === 1 ? 'once' : `${findings.length} times`}:`);
-    for (const { state, subjects, summary } of findings)
-      lines.push(`  ${state}, ${subjects.length === 0 ? 'about the cluster' : subjects.join(', ')}: ${summary}`);
-  } else {
-    lines.push(`It did not fire: ${undecided?.status ?? 'excluded'}. ${undecided?.reason ?? ''}`);
-    if (failed !== null)
-      lines.push(`The first clause that failed: ${rule.file}:${failed.line}: ${failed.says} (${failed.answer})`);
+    const about = (subjects: readonly string[]) => (subjects.length === 0 ? 'about the cluster' : subjects.join(', '));
+    return [
+      `It fired ${findings.length === 1 ? 'once' : `${findings.length} times`}:`,
+      ...findings.map(({ state, subjects, summary }) => `  ${state}, ${about(subjects)}: ${summary}`),
+    ];
   }
-  lines.push('', 'Clauses:');
-  for (const clause of clauses) {
-    const lacks = clause.lacks.length === 0 ? '' : `, lacking ${clause.lacks.join(', ')}`;
-    lines.push(
-      `  ${'  '.repeat(clause.depth)}${marks[clause.answer]} ${clause.says}  [${rule.file}:${clause.line}] ${clause.answer}${lacks}`,
-    );
-    if (!/^(?:all|any) of|^not$/.test(clause.says))
-      for (const { source, line, text } of clause.evidence)
-        lines.push(`  ${'  '.repeat(clause.depth)}    ${source}:${line}  ${shortest(text)}`);
-  }
-  if (signatures.length > 0) lines.push('', 'Signatures:');
-  for (const { name, sources, files, literals, matches } of signatures) {
-    lines.push(`  ${name}: ${matches} lines, looked for in ${sources.join(', ')}`);
-    lines.push(`    literals ${literals.map((way) => way.map((literal) => JSON.stringify(literal)).join(' ')).join(' or ')}`);
-    lines.push(
-      files.length === 0
-        ? '    no such log is in the bundle'
-        : `    in ${files.slice(0, 8).join(', ')}${files.length > 8 ? ` and ${files.length - 8} more` : ''}`,
-    );
-  }
-  if (nearMisses.length > 0) lines.push('', 'Near misses:');
-  for (const { signature, source, line, text, why } of nearMisses)
-    lines.push(`  ${signature}: ${source}:${line}: ${why}`, `    ${shortest(text)}`);
-  return lines;
+  return [
+    `It did not fire: ${undecided?.status ?? 'excluded'}. ${undecided?.reason ?? ''}`,
+    ...(failed === null ? [] : [`The first clause that failed: ${rule.file}:${failed.line}: ${failed.says} (${failed.answer})`]),
+  ];
+}
+
+function clauseLines(file: string, { depth, answer, says, line, lacks, evidence }: Clause): readonly string[] {
+  const indent = '  '.repeat(depth + 1);
+  const lacking = lacks.length === 0 ? '' : `, lacking ${lacks.join(', ')}`;
+  const isJoint = /^(?:all|any) of|^not$/.test(says);
+  return [
+    `${indent}${marks[answer]} ${says}  [${file}:${line}] ${answer}${lacking}`,
+    ...(isJoint ? [] : evidence.map((one) => `${indent}    ${one.source}:${one.line}  ${shortest(one.text)}`)),
+  ];
+}
+
+function signatureLines({ name, sources, files, literals, matches }: SignatureUse): readonly string[] {
+  const ways = literals.map((way) => way.map((literal) => JSON.stringify(literal)).join(' ')).join(' or ');
+  const shown = `${files.slice(0, 8).join(', ')}${files.length > 8 ? ` and ${files.length - 8} more` : ''}`;
+  return [
+    `  ${name}: ${matches} lines, looked for in ${sources.join(', ')}`,
+    `    literals ${ways}`,
+    files.length === 0 ? '    no such log is in the bundle' : `    in ${shown}`,
+  ];
 }
