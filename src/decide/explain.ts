@@ -105,6 +105,9 @@ function announcementSections(service: ServiceView, allocation: Allocated, speec
 function outcomeOf(service: ServiceView, allocation: Allocated, spoken: Spoken, speech: Speech): ExplainedRow {
   const assigned = allocation && !isUnknown(allocation) ? allocation : null;
   if (assigned && withoutAddress(assigned)) return lossRow(service, assigned);
+  if (!allocation && service.ingress.length === 0) {
+    return row('no', service.key, 'The controller has no valid configuration, so the service gets no address.');
+  }
   const { speaking, supposed, stopped } = spoken;
   if (!speaking) return row('no', service.key, stopped, { at: at(service.object, []) });
   const silence = causeOfSilence(speaking, speech);

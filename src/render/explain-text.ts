@@ -19,9 +19,8 @@ interface Sheet {
 const narrowest = 72;
 const widest = 140;
 const longestText = 1_000;
-/** Names and values are cut here, so that a sentence keeps room beside them. */
-const widestName = 34;
-const widestValue = 34;
+/** The share of a line that names may take, and values, so that a sentence keeps room beside them. */
+const mostOfLine = 0.34;
 /** Fewer columns than this for a sentence, and it goes below the name. */
 const leastRoom = 26;
 
@@ -51,11 +50,11 @@ const plain = (text: string): string => cut(oneLine(visible(text)), longestText)
 function headLines({ service, release, place, outcome }: ExplainedService, sheet: Sheet): readonly string[] {
   const { ink, width } = sheet;
   const name = clip(plain(`Service ${service}`), width - 4);
-  const right = plain(release);
+  const right = clip(plain(release), width - 2);
   const gap = width - 1 - columns(name) - columns(right);
   const title =
     gap > 1 ? [` ${ink.bold(name)}${' '.repeat(gap)}${ink.dim(right)}`] : [` ${ink.bold(name)}`, ` ${ink.dim(right)}`];
-  const where = place ? [` ${ink.dim(placeWords(place, sheet))}`] : [];
+  const where = place ? [` ${ink.dim(clip(placeWords(place, sheet), width - 2))}`] : [];
   const answer = wrap(plain(outcome.says), width - 4).map(
     (line, at) => `${at === 0 ? ` ${sign(outcome.mark, ink)} ` : '   '}${ink.bold(line)}`,
   );
@@ -71,8 +70,9 @@ function sectionLines({ title, note, rows }: ExplainedSection, number: number, s
 
 /** Rows of one level share the columns of their names and values. */
 function rowLines(rows: readonly ExplainedRow[], indent: number, sheet: Sheet): readonly string[] {
-  const nameWidth = Math.min(widestName, Math.max(0, ...rows.map(({ name }) => columns(plain(name)))));
-  const valueWidth = Math.min(widestValue, Math.max(0, ...rows.map(({ value }) => columns(plain(value)))));
+  const most = Math.floor((sheet.width - indent) * mostOfLine);
+  const nameWidth = Math.min(most, Math.max(0, ...rows.map(({ name }) => columns(plain(name)))));
+  const valueWidth = Math.min(most, Math.max(0, ...rows.map(({ value }) => columns(plain(value)))));
   return rows.flatMap((row) => [
     ...ownLines(row, indent, nameWidth, valueWidth, sheet),
     ...rowLines(row.rows, indent + 3, sheet),
