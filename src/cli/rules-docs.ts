@@ -4,6 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { coveragePage, guideCoverage, type KnownMessage, known, messageCoverage, type Statement } from '../rules/coverage.ts';
 import { type Page, pagesOf } from '../rules/docs.ts';
 import type { RuleSet } from '../rules/ruleset.ts';
+import { siteOf } from '../rules/site.ts';
 import { rulesFor } from './built-in-rules.ts';
 import { packageRoot } from './package-root.ts';
 
@@ -16,6 +17,7 @@ export async function writeDocs(folder: string, check: boolean): Promise<number>
   const pages: readonly Page[] = [
     ...pagesOf(ruleset).map(({ path, text }) => ({ path: `${reference}/${path}`, text })),
     { path: 'coverage.md', text: coveragePage(statements, messages) },
+    { path: `${reference}/index.html`, text: siteOf(pagesOf(ruleset)) },
   ];
   const stale = await differing(folder, pages);
   if (check) {
@@ -44,7 +46,7 @@ async function differing(folder: string, pages: readonly Page[]): Promise<readon
   const files = present
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
-  return [...changed, ...files.filter((file) => file.endsWith('.md') && !pages.some(({ path }) => path === file))];
+  return [...changed, ...files.filter((file) => /\.(?:md|html)$/.test(file) && !pages.some(({ path }) => path === file))];
 }
 
 async function measure(

@@ -16,6 +16,7 @@ import { sourceLacks } from './needs.ts';
 import type { SeenNode } from './rule.ts';
 import { type LoadedRule, signatureIdOf } from './ruleset.ts';
 import type { Scene } from './scene.ts';
+import { SubjectIndex } from './subject-index.ts';
 
 export function evaluateSeen(scene: Scene, rule: LoadedRule, node: SeenNode, input: Binding): Outcome {
   const id = signatureIdOf(rule, node.seen);
@@ -25,7 +26,11 @@ export function evaluateSeen(scene: Scene, rule: LoadedRule, node: SeenNode, inp
   const considered =
     node.afterStart === undefined ? events : events.filter((event) => !isAfterStart(event, milliseconds(node.afterStart ?? '')));
   const key = scene.ruleset.compiled.get(id)?.signature.key ?? [];
-  const clears = (node.clearedBy ?? []).flatMap((name) => scene.eventsOf(signatureIdOf(rule, name)));
+  const clears = new SubjectIndex(
+    (node.clearedBy ?? []).flatMap((name) => scene.eventsOf(signatureIdOf(rule, name))),
+    node.scope ?? 'stream',
+    node.by,
+  );
   // A line whose Service is known is about that Service, even where the text itself does not name it.
   const subjectOf = ({ values }: Event) => [...key, 'service'].map((name) => values.get(name) ?? '').join('\u0000');
   const subjects = groupBy(considered, (event) => `${scopeOf(event, 'stream')}\u0000${subjectOf(event)}`);
@@ -40,11 +45,10 @@ interface Run {
   readonly cleared: Event | null;
 }
 
-function bindingOf(events: readonly Event[], clears: readonly Event[], node: SeenNode): Binding | null {
+function bindingOf(events: readonly Event[], clears: SubjectIndex, node: SeenNode): Binding | null {
   const [first] = events;
   if (first === undefined) return null;
-  const relevant = clears.filter((clear) => clearsSubject(clear, first, node)).toSorted(compareEvents);
-  const runs = runsOf(events, relevant).filter((run) => holds(run, node));
+  const runs = runsOf(events, clears.of(first)).filter((run) => holds(run, node));
   const last = runs.at(-1);
   const shown = last?.events.at(-1);
   if (last === undefined || shown === undefined) return null;
@@ -63,12 +67,6 @@ function bindingOf(events: readonly Event[], clears: readonly Event[], node: See
     lastTime: shown.record.time,
     count,
   });
-}
-
-function clearsSubject(clear: Event, event: Event, node: SeenNode): boolean {
-  const scope = node.scope ?? 'stream';
-  if (scopeOf(clear, scope) !== scopeOf(event, scope)) return false;
-  return agreeOn(clear, event, node.by);
 }
 
 /** Whether two lines are of the same subject: by the names given, else by the captures that both have. */

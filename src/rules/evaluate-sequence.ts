@@ -1,11 +1,13 @@
+import { groupBy } from '../model/group.ts';
 import { type Binding, binding, join, type Outcome } from './binding.ts';
 import { milliseconds } from './condition.ts';
 import { agreeOn } from './evaluate-seen.ts';
-import { basisOf, compareEvents, type Event, evidenceOf, isAfter, messageOf, scopeOf } from './events.ts';
+import { agreement, basisOf, compareEvents, type Event, evidenceOf, isAfter, messageOf, scopeOf } from './events.ts';
 import { sourceLacks } from './needs.ts';
 import type { SequenceNode } from './rule.ts';
 import { type LoadedRule, signatureIdOf } from './ruleset.ts';
 import type { Scene } from './scene.ts';
+import { countBefore, SubjectIndex } from './subject-index.ts';
 
 interface Pair {
   readonly first: Event;
@@ -14,12 +16,17 @@ interface Pair {
 
 export function evaluateSequence(scene: Scene, rule: LoadedRule, node: SequenceNode, input: Binding): Outcome {
   const [first = '', second = ''] = node.sequence;
-  const firsts = scene.eventsOf(signatureIdOf(rule, first)).toSorted(compareEvents);
+  const scope = node.scope ?? 'stream';
+  const firsts = new SubjectIndex(scene.eventsOf(signatureIdOf(rule, first)), scope, node.by);
+  const between = new SubjectIndex(
+    (node.without ?? []).flatMap((name) => scene.eventsOf(signatureIdOf(rule, name))),
+    scope,
+    node.by,
+  );
   const seconds = scene.eventsOf(signatureIdOf(rule, second)).toSorted(compareEvents);
-  const between = (node.without ?? []).flatMap((name) => scene.eventsOf(signatureIdOf(rule, name)));
   const pairs = seconds.flatMap((event) => {
-    const before = firsts.findLast((candidate) => precedes(candidate, event, node));
-    return before === undefined || interrupted(before, event, between, node) ? [] : [{ first: before, second: event }];
+    const before = lastBefore(firsts.of(event), event, node);
+    return before === null || isInterrupted(before, event, between.of(event)) ? [] : [{ first: before, second: event }];
   });
   const found = bySubject(pairs, node)
     .filter((group) => group.length >= (node.atLeast ?? 1))
@@ -37,18 +44,42 @@ function sameSubject(a: Event, b: Event, node: SequenceNode): boolean {
   return scopeOf(a, scope) === scopeOf(b, scope) && agreeOn(a, b, node.by);
 }
 
-function precedes(a: Event, b: Event, node: SequenceNode): boolean {
-  if (a === b || !isAfter(b, a) || !sameSubject(a, b, node)) return false;
-  if (node.within === undefined) return true;
-  const [from, to] = [a.record.time, b.record.time];
-  return from !== null && to !== null && to - from <= milliseconds(node.within);
+function lastBefore(firsts: readonly Event[], event: Event, node: SequenceNode): Event | null {
+  for (let i = countBefore(firsts, event) - 1; i >= 0; i--) {
+    const candidate = firsts[i];
+    if (candidate === undefined || candidate === event || !isAfter(event, candidate)) continue;
+    return isWithin(candidate, event, node) ? candidate : null;
+  }
+  return null;
 }
 
-function interrupted(a: Event, b: Event, others: readonly Event[], node: SequenceNode): boolean {
-  return others.some((other) => isAfter(other, a) && isAfter(b, other) && sameSubject(other, b, node));
+function isWithin(a: Event, b: Event, { within }: SequenceNode): boolean {
+  if (within === undefined) return true;
+  const [from, to] = [a.record.time, b.record.time];
+  return from !== null && to !== null && to - from <= milliseconds(within);
+}
+
+/** The last one before the end lies after the beginning, or none does. */
+function isInterrupted(begin: Event, end: Event, others: readonly Event[]): boolean {
+  for (let i = countBefore(others, end) - 1; i >= 0; i--) {
+    const other = others[i];
+    if (other !== undefined && isAfter(end, other)) return isAfter(other, begin);
+  }
+  return false;
 }
 
 function bySubject(pairs: readonly Pair[], node: SequenceNode): readonly (readonly Pair[])[] {
+  const scope = node.scope ?? 'stream';
+  // Whatever shares neither scope nor agreed names is not compared.
+  const near = groupBy(
+    pairs,
+    ({ second }) => `${scopeOf(second, scope)}\u0000${node.by === undefined ? '' : agreement(second.values, node.by)}`,
+  );
+  return [...near.values()].flatMap((own) => groupsOf(own, node));
+}
+
+function groupsOf(pairs: readonly Pair[], node: SequenceNode): readonly (readonly Pair[])[] {
+  if (node.by !== undefined) return [pairs];
   const groups: Pair[][] = [];
   for (const pair of pairs) {
     const own = groups.find(
