@@ -48,6 +48,8 @@ main { padding: 1rem clamp(1rem, 4vw, 3rem); max-width: 62rem; }
 article { padding: 1rem 0 2.5rem; border-bottom: 1px solid var(--line); }
 h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.1rem; margin-top: 1.6rem; }
 code { font: .875em ui-monospace, monospace; background: var(--soft); padding: .1em .25em; overflow-wrap: anywhere; }
+td code { overflow-wrap: normal; }
+td:first-child code { white-space: nowrap; }
 pre { background: var(--soft); padding: .7rem; overflow: auto; } pre code { background: none; padding: 0; overflow-wrap: normal; }
 table { border-collapse: collapse; display: block; overflow: auto; } td, th { text-align: left; vertical-align: top; padding: .25rem .7rem .25rem 0; border-bottom: 1px solid var(--line); }
 [hidden] { display: none; }
@@ -59,14 +61,18 @@ const script = `
 const search = document.getElementById('search'), count = document.getElementById('count');
 const articles = [...document.querySelectorAll('article')].map((article) => ({ article, text: article.textContent.toLowerCase(), item: document.querySelector('nav a[href="#' + CSS.escape(article.id).replace(/\\\\/g, '') + '"]').parentElement }));
 search.addEventListener('input', () => {
-  const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
+  const phrase = search.value.toLowerCase().trim();
+  const causes = articles.filter(({ article }) => article.id.includes('/'));
+  // The words as they stand, where some page has them so; else pages with all of them.
+  const whole = causes.some(({ text }) => text.includes(phrase));
+  const words = whole ? [phrase] : phrase.split(/\\s+/);
   let shown = 0;
   for (const { article, text, item } of articles) {
-    const fits = words.every((word) => text.includes(word));
+    const fits = phrase === '' || (article.id.includes('/') && words.every((word) => text.includes(word)));
     article.hidden = item.hidden = !fits;
     if (fits) shown++;
   }
-  count.textContent = words.length === 0 ? '' : shown + ' of ' + articles.length;
+  count.textContent = phrase === '' ? '' : shown + ' of ' + causes.length;
 });
 `;
 
