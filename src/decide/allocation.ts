@@ -31,17 +31,19 @@ export type AllocationDecision = AllocationVerdict | UnknownDecision;
  * their order is open. Services of other types count where they have a status, or are of a class that is not MetalLB's.
  */
 export function decideAllocation(input: AllocationInput): ReadonlyMap<string, AllocationDecision> {
-  const decisions = new Map<string, AllocationDecision>();
   const settled = seed(input, true);
-  for (const [key, decision] of settled.decisions) decisions.set(key, decision);
   const { context } = settled.flapping ? seed(input, false) : settled;
+  const decisions = new Map<string, AllocationDecision>();
   for (const service of input.services) {
-    if (service.ingress.length > 0) continue;
-    if (service.type !== 'LoadBalancer' && !isOfOtherClass(service, input.loadBalancerClass)) continue;
-    const { decision } = context.allocator.attempt(service.key, () => decide(service, input, context));
-    decisions.set(service.key, decision);
+    const decision = settled.decisions.get(service.key) ?? decidePending(service, input, context);
+    if (decision) decisions.set(service.key, decision);
   }
   return decisions;
+}
+
+function decidePending(service: ServiceView, input: AllocationInput, context: CauseContext): AllocationDecision | null {
+  if (service.type !== 'LoadBalancer' && !isOfOtherClass(service, input.loadBalancerClass)) return null;
+  return context.allocator.attempt(service.key, () => decide(service, input, context).decision);
 }
 
 /** The allocator's memory once all services with addresses are handled, to look at single pools. */
