@@ -83,6 +83,16 @@ export function addRulesCommands(program: Command, finish: (exitCode: number) =>
     );
 
   rules
+    .command('scoreboard')
+    .description('How well each cause is found in the bundles whose faults are known.')
+    .option('--bundles <folder>', 'folders with a bundle and its truth.json (default: the fixtures)')
+    .option('-o, --output <file>', 'write the table there')
+    .option('--check', 'write nothing; exit with 1 if the file is not up to date')
+    .action(async (options: { readonly bundles?: string; readonly output?: string; readonly check?: boolean }) =>
+      finish(await (await import('./rules-scoreboard.ts')).scoreboard(options.bundles, options.output, options.check === true)),
+    );
+
+  rules
     .command('coverage')
     .description("How much of MetalLB's messages and of the troubleshooting guide the rules know.")
     .option('--floor <percent>', 'exit with 1 if fewer messages are known', Number)
