@@ -90,7 +90,8 @@ function lastWords(scene: CheckScene): readonly LastWord[] {
       const address = text === undefined ? null : parseAddress(text);
       if (address === null) continue;
       const ip = printAddress(address);
-      const key = `${stream.source} ${ip}`;
+      // One file may hold the logs of several speakers.
+      const key = `${stream.source} ${stream.pod ?? stream.firstLine} ${ip}`;
       const before = last.get(key);
       const own = event.values.get('protocol');
       const protocols = new Set([...(before?.protocols ?? []), ...(own === undefined ? [] : [own])]);
