@@ -111,18 +111,23 @@ class Gathering {
   private prose(block: Block, source: string): void {
     let run: string[] = [];
     let start = 0;
+    let commanded = false;
     const flush = (): void => {
       if (run.some((line) => line.trim() !== '')) this.pasted(run, start, source);
       run = [];
     };
     block.lines.forEach((line, i) => {
       const number = block.firstLine + i;
-      if (isPasted(line, run.length > 0, block.lines[i + 1] ?? '')) {
+      const afterBlank = (block.lines[i - 1] ?? '').trim() === '';
+      commanded ||= lineKind(line) === 'prompt';
+      // What follows a command is its output, up to a sentence that stands apart.
+      if (commanded ? !(afterBlank && isProse(line)) : isPasted(line, run.length > 0, block.lines[i + 1] ?? '')) {
         if (run.length === 0) start = number;
         run.push(line);
         return;
       }
       flush();
+      commanded = false;
       this.inline(line, number, source);
       this.words.add(line, source, number, block.topic);
       if (line.trim() !== '') this.label = line;
@@ -162,12 +167,35 @@ function isPasted(line: string, going: boolean, next: string): boolean {
   return looksContinued(line) || lineKind(next) !== null;
 }
 
+function isProse(line: string): boolean {
+  const text = line.slice(0, 1_000);
+  return (
+    lineKind(text) === null &&
+    /^[A-Z][a-z']{0,20} (?:[\w'`"()/-]{1,30},? ){3}/.test(text) &&
+    /[.:?!)]\s*$/.test(text) &&
+    !/\s{3}/.test(text)
+  );
+}
+
 /** Lines that go on with what was pasted: set in, keyed, of a table, or of an object's list. */
 function looksContinued(line: string): boolean {
   return (
     /^\s+\S|^[\w.()/ -]{1,80}:(?:\s|$)|^- \S|^---|\S\s{3,}\S|^[}\])]/.test(line) &&
     !/(?:[A-Za-z]{2,40}[ ,]){7}/.test(line.slice(0, 1_000))
   );
+}
+
+/** Commands and what they printed, as a terminal shows them: `#` and `>` are no Markdown there. */
+function isTranscript(text: string): boolean {
+  return (
+    /^(?:[\w.@:~/[\] -]{0,120}[$#] |PS [A-Z]:)\S/m.test(text) &&
+    !/^\s{0,12}(?:```|~~~)|^#{2,6} \S/m.test(text) &&
+    text.split('\n').some((line) => lineKind(line) === 'prompt')
+  );
+}
+
+function transcript(text: string): Block {
+  return { kind: 'text', lines: text.split('\n'), firstLine: 1, topic: '' };
 }
 
 /**
@@ -178,7 +206,9 @@ export function parseIssue(raw: string, source: string): ParsedIssue {
   const { texts, troubles } = issueTexts(raw, source);
   const into = new Gathering();
   const read = ({ text, source: label }: IssueText): void => {
-    for (const block of markdownBlocks(plain(text), 1)) into.block(block, label);
+    const lines = plain(text);
+    const blocks = isTranscript(lines) ? [transcript(lines)] : markdownBlocks(lines, 1);
+    for (const block of blocks) into.block(block, label);
   };
   for (const each of texts) read(each);
   return { statements: into.words.statements, fragments: into.fragments, troubles };
