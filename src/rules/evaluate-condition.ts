@@ -79,8 +79,10 @@ function evaluateNot(scene: Scene, rule: LoadedRule, node: NotNode, path: YamlPa
   return lacks.length > 0 ? lacking(...lacks) : { bindings: [input], lacks: [] };
 }
 
+const nothingFound: Answer = { found: [], lacks: [] };
+
 function evaluateCheck(scene: Scene, node: CheckNode, input: Binding): Outcome {
-  const answer: Answer = checks.get(node.check)?.find(checkScene(scene), node.with ?? {}) ?? { found: [], lacks: [] };
+  const answer = scene.answerTo(node, () => checks.get(node.check)?.find(checkScene(scene), node.with ?? {}) ?? nothingFound);
   const bindings = answer.found.flatMap((one) => {
     const { values = {}, ...parts } = one;
     return join(input, binding({ ...parts, values: new Map(Object.entries(values)) })) ?? [];

@@ -23,9 +23,15 @@ export function evaluateSeen(scene: Scene, rule: LoadedRule, node: SeenNode, inp
   const lacks = sourceLacks(scene, rule, node.seen, input.values.get('node'));
   const events = scene.eventsOf(id);
   if (events.length === 0) return lacks.length === 0 ? none : lacking(...lacks);
-  const considered =
-    node.afterStart === undefined ? events : events.filter((event) => !isAfterStart(event, milliseconds(node.afterStart ?? '')));
-  const key = scene.ruleset.compiled.get(id)?.signature.key ?? [];
+  const found = scene.foundBy(node, () => bindingsOf(scene, rule, node, events));
+  const bindings = found.flatMap((one) => join(input, one) ?? []);
+  return { bindings, lacks: bindings.length === 0 ? lacks : [] };
+}
+
+function bindingsOf(scene: Scene, rule: LoadedRule, node: SeenNode, events: readonly Event[]): readonly Binding[] {
+  const { afterStart } = node;
+  const considered = afterStart === undefined ? events : events.filter((event) => !isAfterStart(event, milliseconds(afterStart)));
+  const key = scene.ruleset.compiled.get(signatureIdOf(rule, node.seen))?.signature.key ?? [];
   const clears = new SubjectIndex(
     (node.clearedBy ?? []).flatMap((name) => scene.eventsOf(signatureIdOf(rule, name))),
     node.scope ?? 'stream',
@@ -34,9 +40,7 @@ export function evaluateSeen(scene: Scene, rule: LoadedRule, node: SeenNode, inp
   // A line whose Service is known is about that Service, even where the text itself does not name it.
   const subjectOf = ({ values }: Event) => [...key, 'service'].map((name) => values.get(name) ?? '').join('\u0000');
   const subjects = groupBy(considered, (event) => `${scopeOf(event, 'stream')}\u0000${subjectOf(event)}`);
-  const found = [...subjects.values()].flatMap((own) => bindingOf(own.toSorted(compareEvents), clears, node) ?? []);
-  const bindings = found.flatMap((one) => join(input, one) ?? []);
-  return { bindings, lacks: bindings.length === 0 ? lacks : [] };
+  return [...subjects.values()].flatMap((own) => bindingOf(own.toSorted(compareEvents), clears, node) ?? []);
 }
 
 /** A run of occurrences up to the line that cleared it, or to the end. */

@@ -16,6 +16,16 @@ interface Pair {
 
 export function evaluateSequence(scene: Scene, rule: LoadedRule, node: SequenceNode, input: Binding): Outcome {
   const [first = '', second = ''] = node.sequence;
+  const found = scene.foundBy(node, () => bindingsOf(scene, rule, node, first, second));
+  const bindings = found.flatMap((one) => join(input, one) ?? []);
+  const at = input.values.get('node');
+  return {
+    bindings,
+    lacks: bindings.length > 0 ? [] : [...sourceLacks(scene, rule, first, at), ...sourceLacks(scene, rule, second, at)],
+  };
+}
+
+function bindingsOf(scene: Scene, rule: LoadedRule, node: SequenceNode, first: string, second: string): readonly Binding[] {
   const scope = node.scope ?? 'stream';
   const firsts = new SubjectIndex(scene.eventsOf(signatureIdOf(rule, first)), scope, node.by);
   const between = new SubjectIndex(
@@ -28,15 +38,9 @@ export function evaluateSequence(scene: Scene, rule: LoadedRule, node: SequenceN
     const before = lastBefore(firsts.of(event), event, node);
     return before === null || isInterrupted(before, event, between.of(event)) ? [] : [{ first: before, second: event }];
   });
-  const found = bySubject(pairs, node)
+  return bySubject(pairs, node)
     .filter((group) => group.length >= (node.atLeast ?? 1))
     .flatMap((group) => bindingOf(group) ?? []);
-  const bindings = found.flatMap((one) => join(input, one) ?? []);
-  const at = input.values.get('node');
-  return {
-    bindings,
-    lacks: bindings.length > 0 ? [] : [...sourceLacks(scene, rule, first, at), ...sourceLacks(scene, rule, second, at)],
-  };
 }
 
 function sameSubject(a: Event, b: Event, node: SequenceNode): boolean {

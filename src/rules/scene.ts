@@ -1,7 +1,8 @@
 import type { Facts } from '../model/facts.ts';
 import type { ObjectFact } from '../model/object.ts';
 import type { Replay } from '../model/replay.ts';
-import type { Outcome } from './binding.ts';
+import type { Binding, Outcome } from './binding.ts';
+import type { Answer } from './checks/check.ts';
 import type { RuleContext } from './context.ts';
 import { type Event, eventsOf } from './events.ts';
 import type { YamlPath } from './locate.ts';
@@ -24,6 +25,8 @@ export class Scene {
   readonly trace: Trace | null;
   readonly #byKind = new Map<string, ObjectFact[]>();
   readonly #events = new Map<string, readonly Event[]>();
+  readonly #found = new Map<Condition, readonly Binding[]>();
+  readonly #answers = new Map<Condition, Answer>();
 
   constructor(ruleset: RuleSet, facts: Facts, replay: Replay, context: RuleContext, trace: Trace | null = null) {
     this.ruleset = ruleset;
@@ -51,6 +54,23 @@ export class Scene {
     const events = (this.facts.occurrences.get(signatureId) ?? []).flatMap(eventsOf);
     this.#events.set(signatureId, events);
     return events;
+  }
+
+  /** What a condition on lines yields by itself. In a join it is asked for again with each binding before it. */
+  foundBy(node: Condition, find: () => readonly Binding[]): readonly Binding[] {
+    const known = this.#found.get(node);
+    if (known !== undefined) return known;
+    const found = find();
+    this.#found.set(node, found);
+    return found;
+  }
+
+  answerTo(node: Condition, find: () => Answer): Answer {
+    const known = this.#answers.get(node);
+    if (known !== undefined) return known;
+    const answer = find();
+    this.#answers.set(node, answer);
+    return answer;
   }
 }
 

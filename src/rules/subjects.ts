@@ -27,6 +27,7 @@ export class SubjectResolver {
   readonly #objectsOf: ObjectsOf;
   readonly #namespace: string;
   readonly #podNamespaces: ReadonlyMap<string, string>;
+  #servicesByAddress: ReadonlyMap<string, readonly string[]> | null = null;
 
   /** `podNamespaces`: by pod name, as logs tell; frr-k8s may run in a namespace of its own. */
   constructor(objectsOf: ObjectsOf, namespace: string, podNamespaces: ReadonlyMap<string, string>) {
@@ -78,14 +79,8 @@ export class SubjectResolver {
   servicesOf(ip: string): readonly string[] {
     const address = parseAddress(ip);
     if (address === null) return [];
-    return this.#objectsOf('Service')
-      .filter((object) =>
-        valuesAt(object.value, ['status', 'loadBalancer', 'ingress', 'ip']).some(({ value }) => {
-          const own = typeof value === 'string' ? parseAddress(value) : null;
-          return own !== null && sameAddress(own, address);
-        }),
-      )
-      .map((object) => `Service ${object.namespace}/${object.name}`);
+    this.#servicesByAddress ??= servicesByAddress(this.#objectsOf('Service'));
+    return this.#servicesByAddress.get(printAddress(address)) ?? [];
   }
 
   /** A name alone is the one Service that is called so. */
@@ -98,6 +93,20 @@ export class SubjectResolver {
   #namespaced(name: string): string {
     return name.includes('/') ? name : `${this.#namespace}/${name}`;
   }
+}
+
+function servicesByAddress(services: readonly ObjectFact[]): ReadonlyMap<string, readonly string[]> {
+  const known = new Map<string, string[]>();
+  for (const service of services) {
+    for (const { value } of valuesAt(service.value, ['status', 'loadBalancer', 'ingress', 'ip'])) {
+      const address = typeof value === 'string' ? parseAddress(value) : null;
+      if (address === null) continue;
+      const key = printAddress(address);
+      const owners = known.get(key) ?? [];
+      known.set(key, [...owners, `Service ${service.namespace}/${service.name}`]);
+    }
+  }
+  return known;
 }
 
 /** A node that the peer's selectors name by the label that every node has. */

@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group.ts';
 import { milliseconds } from '../condition.ts';
 import { evidenceOf } from '../events.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
@@ -24,17 +25,13 @@ export const noArpRequests = defineCheck({
     if (!debug) return cannotTell('log speaker at debug');
     const announcedFor = milliseconds(textParameter(parameters, 'announcedFor', '10s'));
     const enough = numberParameter(parameters, 'others', 2);
+    const bySpeaker = groupBy(requests, ({ record, values }) => speakerKey(record.stream.source, values.get('ip') ?? ''));
     const asked = new Set(requests.map(({ values }) => values.get('ip')));
     const found = spansOf(scene).flatMap((span): readonly Found[] => {
       const { stream } = span.begin.record;
       if (!span.toTheEnd || stream.level !== 'debug' || asked.has(span.ip) || span.to - span.from < announcedFor) return [];
-      const family = familyOf(span.ip);
-      const others = requests.filter(
-        ({ record, values }) =>
-          record.stream === stream &&
-          record.time !== null &&
-          record.time >= span.from &&
-          familyOf(values.get('ip') ?? '') === family,
+      const others = (bySpeaker.get(speakerKey(stream.source, span.ip)) ?? []).filter(
+        ({ record }) => (record.time ?? 0) >= span.from,
       );
       const [first] = others;
       const many = others.reduce((sum, { weight }) => sum + weight, 0);
@@ -64,4 +61,4 @@ export const noArpRequests = defineCheck({
 });
 
 /** Clients of one family say nothing of those of the other. */
-const familyOf = (ip: string): 4 | 6 => (ip.includes(':') ? 6 : 4);
+const speakerKey = (source: string, ip: string): string => `${ip.includes(':') ? 6 : 4} ${source}`;
