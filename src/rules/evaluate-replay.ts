@@ -1,7 +1,6 @@
 import type { BgpMode, ReplayCause } from '../model/replay.ts';
 import { bgpModes } from '../model/replay.ts';
 import { type Binding, binding, join, lacking, none, type Outcome } from './binding.ts';
-import { evidenceAt } from './object-line.ts';
 import type { LoadedRule } from './ruleset.ts';
 import type { Scene } from './scene.ts';
 
@@ -34,7 +33,7 @@ function bindingOf(scene: Scene, cause: ReplayCause): Binding {
     values: new Map([...namesOf(cause), ['message', cause.message]]),
     subjects: cause.subjects,
     affects: cause.affects,
-    evidence: cause.at.slice(0, mostPlaces).map((place) => evidenceAt(scene.facts, place)),
+    evidence: cause.at.slice(0, mostPlaces).map((place) => scene.places.evidenceAt(place)),
     basis: ['replay'],
   });
 }

@@ -1,4 +1,4 @@
-import type { Facts } from '../model/facts.ts';
+import { groupBy } from '../model/group.ts';
 import type { FieldPath, Json, ObjectFact } from '../model/object.ts';
 import type { Evidence, Place } from '../model/place.ts';
 import { redactLine } from '../parse/redact.ts';
@@ -44,17 +44,36 @@ function valueAt(value: Json | undefined, path: FieldPath): Json | undefined {
   return at;
 }
 
-/** What stands at a place, from the objects: the deepest field that begins on that line. */
-export function evidenceAt(facts: Facts, place: Place): Evidence {
-  const object = facts.objects
-    .filter((candidate) => candidate.place.source === place.source && candidate.place.line <= place.line)
-    .reduce<ObjectFact | null>(
-      (best, candidate) => (best === null || candidate.place.line >= best.place.line ? candidate : best),
-      null,
-    );
-  if (object === null) return { ...place, text: '' };
-  const path = pathAtLine(object, place.line);
-  return path === null ? { ...objectEvidence(object), line: place.line } : { ...fieldEvidence(object, path), line: place.line };
+/** Finds the object that a place is in. */
+export class ObjectsByPlace {
+  readonly #bySource: ReadonlyMap<string, readonly ObjectFact[]>;
+
+  constructor(objects: readonly ObjectFact[]) {
+    const bySource = groupBy(objects, ({ place }) => place.source);
+    for (const own of bySource.values()) own.sort((a, b) => a.place.line - b.place.line);
+    this.#bySource = bySource;
+  }
+
+  /** What stands there: the deepest field that begins on that line. */
+  evidenceAt(place: Place): Evidence {
+    const object = this.#at(place);
+    if (object === null) return { ...place, text: '' };
+    const path = pathAtLine(object, place.line);
+    return path === null ? { ...objectEvidence(object), line: place.line } : { ...fieldEvidence(object, path), line: place.line };
+  }
+
+  /** The last one that begins at the line or before it. */
+  #at({ source, line }: Place): ObjectFact | null {
+    const own = this.#bySource.get(source) ?? [];
+    let low = 0;
+    let high = own.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((own[middle]?.place.line ?? line) <= line) low = middle + 1;
+      else high = middle;
+    }
+    return own[low - 1] ?? null;
+  }
 }
 
 /** Bounded: an object with more fields than this is quoted by its name. */

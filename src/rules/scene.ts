@@ -6,6 +6,7 @@ import type { Answer } from './checks/check.ts';
 import type { RuleContext } from './context.ts';
 import { type Event, eventsOf } from './events.ts';
 import type { YamlPath } from './locate.ts';
+import { ObjectsByPlace } from './object-line.ts';
 import type { Condition } from './rule.ts';
 import type { LoadedRule, RuleSet } from './ruleset.ts';
 import { SubjectResolver } from './subjects.ts';
@@ -22,6 +23,7 @@ export class Scene {
   /** MetalLB's own namespace. */
   readonly namespace: string;
   readonly subjects: SubjectResolver;
+  readonly places: ObjectsByPlace;
   readonly trace: Trace | null;
   readonly #byKind = new Map<string, ObjectFact[]>();
   readonly #events = new Map<string, readonly Event[]>();
@@ -40,6 +42,7 @@ export class Scene {
       if (known === undefined) this.#byKind.set(object.kind, [object]);
       else known.push(object);
     }
+    this.places = new ObjectsByPlace(facts.objects);
     this.subjects = new SubjectResolver((kind) => this.objectsOf(kind), this.namespace, podNamespaces(facts));
   }
 

@@ -1,7 +1,7 @@
 import type { Facts } from '../../model/facts.ts';
 import type { Basis, State } from '../../model/finding.ts';
 import type { JsonObject, ObjectFact } from '../../model/object.ts';
-import type { Evidence } from '../../model/place.ts';
+import type { Evidence, Place } from '../../model/place.ts';
 import type { Replay } from '../../model/replay.ts';
 import type { Event } from '../events.ts';
 import type { SubjectResolver } from '../subjects.ts';
@@ -34,6 +34,8 @@ export interface CheckScene {
   readonly subjects: SubjectResolver;
   objectsOf(kind: string): readonly ObjectFact[];
   isCollected(kind: string): boolean;
+  /** The line of an object, as it is quoted. */
+  evidenceAt(place: Place): Evidence;
   /** Occurrences of a shared signature. */
   shared(name: string): readonly Event[];
 }

@@ -1,6 +1,5 @@
 import { replay } from '../../decide/replay.ts';
 import type { Replay, ReplayCause } from '../../model/replay.ts';
-import { evidenceAt } from '../object-line.ts';
 import { type CheckScene, cannotTell, defineCheck } from './check.ts';
 import { textAt, textsAt } from './fields.ts';
 
@@ -36,7 +35,7 @@ export const newerReleaseAccepts = defineCheck({
         values: { message },
         subjects,
         affects,
-        evidence: at.slice(0, 3).map((place) => evidenceAt(scene.facts, place)),
+        evidence: at.slice(0, 3).map((place) => scene.evidenceAt(place)),
         basis: ['replay' as const],
       }));
     return { found, lacks: [] };

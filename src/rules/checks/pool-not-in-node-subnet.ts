@@ -1,4 +1,4 @@
-import { type Address, parseAddress } from '../../net/address.ts';
+import { type Address, parseAddress, printAddress } from '../../net/address.ts';
 import { cidrContains, cidrOf } from '../../net/cidr.ts';
 import { evidenceOf } from '../events.ts';
 import { fieldEvidence, objectEvidence } from '../object-line.ts';
@@ -36,6 +36,8 @@ export const poolNotInNodeSubnet = defineCheck({
     const prefix6 = numberParameter(parameters, 'prefix6', shortestPrefix6);
     const near = (a: Address, b: Address) =>
       a.family === b.family && cidrContains(cidrOf(b, a.family === 4 ? prefix4 : prefix6), a);
+    const entries = poolEntries(scene.objectsOf('IPAddressPool'));
+    const announced = announcedBy(scene);
     const requests = scene.shared('arp-request').filter(isAsked);
     const asked = new Set(requests.flatMap(({ values }) => values.get('ip') ?? []));
     const found = serviceAddresses(scene.objectsOf('Service')).flatMap((own): readonly Found[] => {
@@ -43,8 +45,8 @@ export const poolNotInNodeSubnet = defineCheck({
       const [nearest] = family;
       if (nearest === undefined || family.some(({ address }) => near(own.address, address))) return [];
       // Somebody asked for it, so it is in the segment after all.
-      if (asked.has(own.text) || !isLayer2(scene, own)) return [];
-      const entry = poolEntries(scene.objectsOf('IPAddressPool')).find((candidate) => holds(candidate, own.address));
+      if (asked.has(own.text) || !isLayer2(scene, own, announced)) return [];
+      const entry = entries.find((candidate) => holds(candidate, own.address));
       if (entry === undefined) return [];
       const service = subjectOf(own.service);
       return [
@@ -67,24 +69,30 @@ export const poolNotInNodeSubnet = defineCheck({
   },
 });
 
-/** Announced over layer 2, by the replay or by a speaker's log; never so over BGP, where routes lead anywhere. */
-function isLayer2(scene: CheckScene, { service, text }: ServiceAddress): boolean {
-  const verdict = scene.replay.announcement.services[`${service.namespace}/${service.name}`];
-  const replayed =
-    verdict !== undefined &&
-    !('unknown' in verdict) &&
-    verdict.layer2 !== undefined &&
-    !('unknown' in verdict.layer2) &&
-    verdict.layer2.announcer !== '';
-  const announced = scene
-    .shared('service-announced')
-    .filter(({ values }) => sameText(values.get('ip'), text) || sameText(values.get('ip2'), text));
-  if (announced.some(({ values }) => values.get('protocol') === 'bgp')) return false;
-  return replayed || announced.some(({ values }) => values.get('protocol') === 'layer2');
+/** Protocols that speakers' logs tell of, by address. */
+function announcedBy(scene: CheckScene): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = new Map<string, Set<string>>();
+  for (const { values } of scene.shared('service-announced')) {
+    for (const name of ['ip', 'ip2']) {
+      const address = parseAddress(values.get(name) ?? '');
+      if (address === null) continue;
+      const key = printAddress(address);
+      known.set(key, (known.get(key) ?? new Set()).add(values.get('protocol') ?? ''));
+    }
+  }
+  return known;
 }
 
-function sameText(a: string | undefined, b: string): boolean {
-  if (a === undefined) return false;
-  const [one, other] = [parseAddress(a), parseAddress(b)];
-  return one !== null && other !== null && one.family === other.family && one.value === other.value;
+/** Announced over layer 2, by the replay or by a speaker's log; never so over BGP, where routes lead anywhere. */
+function isLayer2(
+  scene: CheckScene,
+  { service, address }: ServiceAddress,
+  announced: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
+  const protocols = announced.get(printAddress(address));
+  if (protocols !== undefined) return !protocols.has('bgp') && protocols.has('layer2');
+  const verdict = scene.replay.announcement.services[`${service.namespace}/${service.name}`];
+  if (verdict === undefined || 'unknown' in verdict) return false;
+  const { layer2 } = verdict;
+  return layer2 !== undefined && !('unknown' in layer2) && layer2.announcer !== '';
 }
