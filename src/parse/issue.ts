@@ -1,12 +1,12 @@
 import type { Trouble } from '../model/bundle.ts';
 import type { FileRole, Statement } from '../model/facts.ts';
-import type { SourceKind } from '../model/log.ts';
 import { type IssueText, issueTexts } from './issue-json.ts';
-import { type PastedPiece, piecesOf } from './issue-pieces.ts';
+import { provenanceOf, unknownOrigin } from './issue-origin.ts';
+import { piecesOf } from './issue-pieces.ts';
 import { Words } from './issue-words.ts';
 import { lineKind } from './line-kind.ts';
 import { type Block, markdownBlocks } from './markdown-blocks.ts';
-import { type Origin, originOf } from './origin.ts';
+import type { Origin } from './origin.ts';
 import { plain } from './text.ts';
 
 /** A piece of an issue's text that was pasted. Its lines are those of the source from `firstLine` on, each one in its place. */
@@ -18,8 +18,10 @@ export interface Fragment {
   readonly text: string;
   /** Whose it is, as far as the command or the words before it tell. */
   readonly origin: Origin;
-  /** The command that printed it, empty where none was pasted along. */
+  /** The command that printed it, empty where none is known. */
   readonly command: string;
+  /** Kinds that the words before it speak of. */
+  readonly named: readonly string[];
 }
 
 export interface ParsedIssue {
@@ -28,67 +30,15 @@ export interface ParsedIssue {
   readonly troubles: readonly Trouble[];
 }
 
-const unknownOrigin: Origin = { kind: null, namespace: null, pod: null, container: null, node: null, previous: false };
-
-/** `kubectl logs [-n ns] pod [-c container] [--previous]` */
-function originOfCommand(command: string): Origin | null {
-  const found = /\blogs? (.{1,300})$/.exec(command)?.[1];
-  if (found === undefined) return null;
-  const option = (name: string): string | null => new RegExp(`(?:^|\\s)${name}[ =](\\S{1,253})`).exec(found)?.[1] ?? null;
-  const container = option('-c') ?? option('--container');
-  const bare = found.replace(
-    /(?:^|\s)--?[a-z-]{1,30}(?:=\S{1,253}|(?<=-[cn]|--namespace|--container|--tail|--since) \S{1,253})?/g,
-    ' ',
-  );
-  const pod =
-    bare
-      .trim()
-      .split(/\s+/)[0]
-      ?.replace(/^(?:pods?|po|deploy\w*|ds|daemonset)\//, '') ?? '';
-  const guess = originOf(`pods/${pod}/${container ?? 'all'}.log`);
-  return {
-    ...guess,
-    kind: guess.kind ?? wordKind(pod),
-    pod: pod === '' ? null : pod,
-    container,
-    namespace: option('-n') ?? option('--namespace'),
-    previous: /(?:^|\s)(?:-p|--previous)(?:\s|$|=true)/.test(found),
-  };
-}
-
-function wordKind(words: string): SourceKind | null {
-  const text = words.toLowerCase();
-  if (/\bfrr[- ]?k8s\b/.test(text)) return 'frr-k8s';
-  if (/\bfrr\b(?!.*\b(?:router|mode|config)\b)/.test(text)) return 'frr';
-  if (/\breloader\b/.test(text)) return 'reloader';
-  if (/\bspeakers?\b/.test(text)) return 'speaker';
-  return /\bcontroller\b(?! ?manager)/.test(text) ? 'controller' : null;
-}
-
-/** The namespace that `kubectl get` was asked for; without a flag that of the context, which is `default` until one changes it. */
-function namespaceOfCommand(command: string): string | null {
-  if (!/\b(?:kubectl|oc|k) (?:.{0,100} )?get /.test(command) || /\s(?:-A|--all-namespaces)\b/.test(command)) return null;
-  return /\s(?:-n|--namespace)[ =]?([a-z0-9-]{1,63})/.exec(command)?.[1] ?? 'default';
-}
-
-function originOfPiece(piece: PastedPiece, label: string): Origin {
-  const commanded = originOfCommand(piece.command);
-  if (commanded !== null) return commanded;
-  if (piece.role === 'table') return { ...unknownOrigin, namespace: namespaceOfCommand(piece.command) };
-  // Only a short lead such as "Speaker 1:" or "the controller logs:" says whose the lines after it are.
-  const kind =
-    piece.role === 'log' && label.length < 200 && label.trimEnd().endsWith(':')
-      ? wordKind(label.split(/[.!?;] /).at(-1) ?? '')
-      : null;
-  return { ...unknownOrigin, kind };
-}
-
 class Gathering {
   readonly words = new Words();
   readonly fragments: Fragment[] = [];
   private label = '';
+  private topic = '';
 
   block(block: Block, source: string): void {
+    if (block.topic !== this.topic) this.label = block.topic;
+    this.topic = block.topic;
     if (block.kind === 'code') this.pasted(block.lines, block.firstLine, source);
     else this.prose(block, source);
   }
@@ -101,8 +51,7 @@ class Gathering {
         source,
         firstLine: piece.firstLine,
         text,
-        origin: originOfPiece(piece, this.label),
-        command: piece.command,
+        ...provenanceOf(piece.role, piece.command, this.label),
       });
     }
   }
@@ -149,6 +98,7 @@ class Gathering {
         text: `${code.trim()}\n`,
         origin: unknownOrigin,
         command: '',
+        named: [],
       });
     }
   }

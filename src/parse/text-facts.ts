@@ -85,8 +85,8 @@ function listedBy(command: string): readonly string[] {
   return words.length === 1 ? (words[0] ?? '').split(',').flatMap((name) => kindOf(name) ?? []) : [];
 }
 
-function ofFragment({ role, source, firstLine, text, origin, command }: Fragment): TextFacts {
-  const listed = listedBy(command);
+function ofFragment({ role, source, firstLine, text, origin, command, named }: Fragment): TextFacts {
+  const listed = command === '' ? named : listedBy(command);
   // "No resources found" is an answer, where the command tells of what.
   const answered = role === 'command' && listed.length > 0 && /^No resources found/m.test(text);
   const pasted = answered ? text.replace(/^.*\n/, '\n') : text;

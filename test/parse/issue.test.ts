@@ -156,6 +156,15 @@ Events:
     expect(kind('I scaled the speakers down. The controller logs:')).toBe('controller');
     expect(kind('Speaker frr log:')).toBe('frr');
     expect(kind('I looked at the speaker and all is fine')).toBeNull();
+    const pod = (lead: string): unknown => parseIssue(`${lead}\n\`\`\`\n${log}\n\`\`\`\n`, 'issue.md').fragments[0]?.origin;
+    expect(pod('### speaker-x7k2p')).toMatchObject({ kind: 'speaker', pod: 'speaker-x7k2p' });
+    expect(pod('`kubectl logs -n metallb-system speaker-x7k2p -c frr` says')).toMatchObject({
+      kind: 'frr',
+      pod: 'speaker-x7k2p',
+    });
+    expect(pod('pods/speaker-x7k2p/reloader.log')).toMatchObject({ kind: 'reloader', pod: 'speaker-x7k2p' });
+    expect(pod('kubectl logs -n metallb-system -l component=speaker:')).toMatchObject({ kind: 'speaker', pod: null });
+    expect(pod('kubectl logs deploy/controller:')).toMatchObject({ kind: 'controller', pod: null });
   });
 
   it('are messages in the midst of a sentence', () => {

@@ -71,6 +71,15 @@ describe('readText', () => {
     for (const { place } of collected) expect(place.line).toBe(3);
   });
 
+  it('takes an empty list for one of what the words before it name', () => {
+    const list = 'apiVersion: v1\nitems: []\nkind: List\n';
+    const kinds = (lead: string) =>
+      readText(`${lead}\n\`\`\`\n${list}\`\`\`\n`, 'issue.md', 'issue').collected.map(({ kind, count }) => [kind, count]);
+    expect(kinds('crds/l2advertisements.yaml')).toEqual([['L2Advertisement', 0]]);
+    expect(kinds('`kubectl get bgppeers -A -o yaml`:')).toEqual([['BGPPeer', 0]]);
+    expect(kinds('My configuration is this:')).toEqual([]);
+  });
+
   it('reads whole files by their role', () => {
     expect(readText('', 'report/crds/frrnodestates.yaml', 'empty').troubles).toHaveLength(1);
     expect(readText('router bgp 1\n', 'report/pods/speaker-x7k2p/frr/logs/frr.conf', 'frr-config')).toMatchObject({
