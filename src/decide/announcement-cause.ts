@@ -3,7 +3,7 @@ import { listed } from './allocation-words.ts';
 import { type AdView, adsFor } from './announcement-ads.ts';
 import { carries, names, type RouteOutcome } from './announcement-bgp.ts';
 import { excludeLabel, type NodeFault, type NodeView } from './announcement-nodes.ts';
-import { mostNodes, nodePlaces, type Silence, silence } from './announcement-silence.ts';
+import { mostNodes, nodePlaces, type Silence, selectorPlaces, silence } from './announcement-silence.ts';
 import type { Speaking, Speech } from './announcement-speech.ts';
 import { namesNobody, unheard } from './announcement-unheard.ts';
 import { subjectOf } from './read.ts';
@@ -102,7 +102,7 @@ class Search {
     if (!nodes.known) return null;
     const selected = new Set(taking.flatMap((ad) => ad.nodes ?? []));
     const subjects = taking.map(({ spec }) => subjectOf(spec.object));
-    const places = taking.map(({ spec }) => spec.object.placeOf(['spec', 'nodeSelectors']));
+    const places = taking.flatMap(({ spec }) => selectorPlaces(spec));
     if (selected.size === 0) {
       const because = `The nodeSelectors of ${adNames(taking)} select none of the ${nodes.all.length} nodes.`;
       return silence('announcement/no-matching-node', because, [this.#own, ...subjects], places);
@@ -193,10 +193,15 @@ class Search {
     const able = nodes.speakers.filter(({ name, fault }) => fault === null && selected.has(name));
     if (able.some(({ name }) => endpoints.nodes.has(name))) return null;
     const having = [...endpoints.nodes].sort().slice(0, mostNodes);
+    const outside = having.every((name) => !selected.has(name));
     const where = having.length > 0 ? `only on ${listed(having)}` : 'on no node that has a name';
-    const because = `externalTrafficPolicy is Local and ready endpoints are ${where}, where no speaker may announce the service.`;
+    const why = outside
+      ? `which ${adNames(taking)} ${taking.length > 1 ? 'do' : 'does'} not select`
+      : 'where no speaker may announce it';
+    const because = `externalTrafficPolicy is Local, and ready endpoints are ${where}, ${why}.`;
     const at = [
       service.object.placeOf(['spec', 'externalTrafficPolicy']),
+      ...(outside ? taking.flatMap(({ spec }) => selectorPlaces(spec)) : []),
       ...endpoints.objects.map((object) => object.placeOf(['endpoints'])),
     ];
     return silence('announcement/no-local-endpoints', because, [this.#own, ...having.map((name) => `Node ${name}`)], at);

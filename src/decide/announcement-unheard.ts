@@ -1,7 +1,7 @@
 import { printAddress } from '../net/address.ts';
 import { listed } from './allocation-words.ts';
 import { names, type RouteOutcome } from './announcement-bgp.ts';
-import { mostNodes, nodePlaces, type Silence, silence } from './announcement-silence.ts';
+import { mostNodes, nodePlaces, type Silence, selectorPlaces, silence } from './announcement-silence.ts';
 import type { Speaking, Speech } from './announcement-speech.ts';
 import type { EffectiveBgpAdvertisement, EffectivePeer } from './config.ts';
 import { subjectOf } from './read.ts';
@@ -47,7 +47,7 @@ function withoutPeer({ service }: Speaking, announcing: readonly RouteOutcome[],
     'bgp/no-peer-for-node',
     `The speakers say that they announce it over BGP, but ${why}, so there is nobody to tell.`,
     [...nodes.map(({ name }) => `Node ${name}`), subjectOf(service.object), ...all.map(({ object }) => subjectOf(object))],
-    [...all.map(({ object }) => object.placeOf(['spec', 'nodeSelectors'])), ...nodePlaces(nodes, ['metadata', 'labels'])],
+    [...all.flatMap(selectorPlaces), ...nodePlaces(nodes, ['metadata', 'labels'])],
   );
 }
 
