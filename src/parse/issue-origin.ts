@@ -72,7 +72,9 @@ export interface Provenance {
 
 export function provenanceOf(role: FileRole, pasted: string, label: string): Provenance {
   const command = pasted === '' ? commandIn(label) : pasted;
-  const named = command === '' && label.length < 100 ? kindsInName(label.replace(/[`*#:]/g, '').trim()) : [];
+  const lead = label.replace(/[`*#:]/g, '').trim();
+  // A file's name, or that of a resource alone: sentences speak of services without listing them.
+  const named = command === '' && /^\S{1,200}$/.test(lead) ? kindsInName(lead) : [];
   const origin =
     originOfCommand(command) ??
     (role === 'table' ? { ...unknownOrigin, namespace: namespaceOfCommand(command) } : originOfLabel(label, role));
