@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '../model/bundle.ts';
+import { groupBy } from '../model/group.ts';
 import { formatDefect } from '../rules/defect.ts';
 import { loadRules } from '../rules/load.ts';
 import type { RuleFile, RuleSet } from '../rules/ruleset.ts';
@@ -11,7 +12,11 @@ export async function rulesFor(userFolder: string | undefined): Promise<RuleSet>
   const own = await builtInRuleFiles();
   const added = userFolder === undefined ? [] : await userRules(userFolder);
   const { ruleset, defects } = loadRules([...own, ...added]);
-  for (const defect of defects) process.stderr.write(`analyze: rule ignored: ${formatDefect(defect)}\n`);
+  for (const [first, ...more] of groupBy(defects, ({ file }) => file).values()) {
+    if (first === undefined) continue;
+    const rest = more.length === 0 ? '' : ` (and ${more.length} more: analyze rules lint)`;
+    process.stderr.write(`analyze: rule ignored: ${formatDefect(first)}${rest}\n`);
+  }
   return ruleset;
 }
 
