@@ -45,9 +45,18 @@ export function replayFacts(facts: Facts, options: Pick<AnalyzeOptions, 'metallb
   const identity = identify(facts);
   const version = options.metallbVersion ?? identity.metallbVersion;
   const mode = options.mode ?? identity.modeFromLogs;
-  const replayed = replay(facts, { ...(version !== null && { version }), ...(mode !== null && { mode }) });
+  const speakers = loggedSpeakers(facts);
+  const known = { ...(version !== null && { version }), ...(mode !== null && { mode }), ...(speakers !== null && { speakers }) };
+  const replayed = replay(facts, known);
   const knownMode = 'mode' in replayed.inputs.assumed ? mode : replayed.inputs.mode;
   return { identity, replayed, context: { version, mode: knownMode } };
+}
+
+/** The nodes with a speaker's log, where every Node of the bundle has one: fewer may be a part of them only. */
+function loggedSpeakers({ objects, streams }: Facts): readonly string[] | null {
+  const logged = new Set(streams.flatMap(({ kind, node }) => (kind === 'speaker' && node !== null ? [node] : [])));
+  const nodes = objects.filter(({ kind }) => kind === 'Node');
+  return nodes.length > 0 && nodes.every(({ name }) => logged.has(name)) ? [...logged].sort() : null;
 }
 
 function knowledgeOf(ruleset: RuleSet): Knowledge {

@@ -7,6 +7,8 @@ export interface ReplayOptions {
   readonly version?: string;
   readonly mode?: BgpMode;
   readonly namespace?: string;
+  /** Nodes on which a speaker shows itself otherwise, by its log. It counts where no pod tells. */
+  readonly speakers?: readonly string[];
 }
 
 /** Everything a decision may look at. Where a kind is not among `collected`, nothing may be concluded from its absence. */

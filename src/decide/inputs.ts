@@ -30,7 +30,7 @@ export function readInputs(cluster: ClusterObjects, options: ReplayOptions): Rep
       [...settled(controllers), ...settled(speakers)].map(({ args }) => argument(args, 'lb-class')).find((value) => value) ?? '',
     ignoreExcludeLB: settled(speakers).some(({ args }) => flagOf(args, 'ignore-exclude-lb')),
     memberlist: telling.length === 0 || telling.some(usesMemberlist),
-    speakers: readySpeakers(speakers, assumed),
+    speakers: readySpeakers(speakers, assumed) ?? options.speakers ?? null,
     assumed: Object.fromEntries(assumed),
   };
 }
