@@ -52,7 +52,7 @@ function protocolOf(word: string | undefined): Announcement['protocol'] {
   return word === 'layer2' || word === 'bgp' ? word : null;
 }
 
-/** The node, else the pod, else the file: what tells one speaker from another. */
+/** The node, else the pod, else where the log begins: what tells one speaker from another. */
 export function nodeName(stream: LogStream): string {
-  return stream.node ?? stream.pod ?? stream.source;
+  return stream.node ?? stream.pod ?? `${stream.source}:${stream.firstLine}`;
 }

@@ -48,7 +48,9 @@ export function scopeOf({ record: { stream } }: Event, scope: Scope): string {
 
 /** The container's log goes on over its restarts: the previous one and the current one are one stream. */
 function containerOf(stream: LogStream): string {
-  return stream.pod === null ? stream.source : `${stream.namespace ?? ''}/${stream.pod}/${stream.container ?? stream.kind}`;
+  // A text may hold pieces of several containers' logs that nothing names.
+  if (stream.pod === null) return `${stream.source}:${stream.firstLine}`;
+  return `${stream.namespace ?? ''}/${stream.pod}/${stream.container ?? stream.kind}`;
 }
 
 /** Whether `b` lies after `a`; without times only within one container's log can that be told. */
@@ -58,10 +60,13 @@ export function isAfter(b: Event, a: Event): boolean {
 
 export function compareEvents(a: Event, b: Event): number {
   const [one, other] = [a.record, b.record];
-  if (one.stream.source === other.stream.source) return one.place.line - other.place.line;
-  if (containerOf(one.stream) === containerOf(other.stream) && one.stream.previous !== other.stream.previous)
-    return one.stream.previous ? -1 : 1;
-  return one.time === null || other.time === null ? 0 : one.time - other.time;
+  const lines = one.stream.source === other.stream.source ? one.place.line - other.place.line : 0;
+  if (containerOf(one.stream) === containerOf(other.stream)) {
+    if (lines !== 0) return lines;
+    if (one.stream.previous !== other.stream.previous) return one.stream.previous ? -1 : 1;
+  }
+  // Several containers' logs in one file stand in no order but that of their times.
+  return one.time === null || other.time === null ? lines : one.time - other.time || lines;
 }
 
 /** The values of some names, as a text that is the same where they agree; null where one is unbound. */

@@ -60,7 +60,7 @@ interface Loss {
 
 /** A NodeLeave without a later NodeJoin, of a node whose speaker logs on and was not started anew. */
 function lossOf(scene: CheckScene, event: Event, lasting: number): Loss | null {
-  const seer = event.values.get('node') ?? event.record.stream.source;
+  const seer = event.values.get('node') ?? `${event.record.stream.source}:${event.record.stream.firstLine}`;
   const lost = event.values.get('node2');
   const { time, stream } = event.record;
   if (lost === undefined || time === null || lost === seer) return null;

@@ -3,7 +3,7 @@ import { milliseconds } from '../condition.ts';
 import { evidenceOf } from '../events.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
 import { numberParameter, textParameter } from './fields.ts';
-import { isAsked, spansOf } from './ownership.ts';
+import { isAsked, ownerOf, spansOf } from './ownership.ts';
 
 export const noArpRequests = defineCheck({
   name: 'no-arp-requests',
@@ -25,12 +25,12 @@ export const noArpRequests = defineCheck({
     if (!debug) return cannotTell('log speaker at debug');
     const announcedFor = milliseconds(textParameter(parameters, 'announcedFor', '10s'));
     const enough = numberParameter(parameters, 'others', 2);
-    const bySpeaker = groupBy(requests, ({ record, values }) => speakerKey(record.stream.source, values.get('ip') ?? ''));
+    const bySpeaker = groupBy(requests, ({ record, values }) => speakerKey(ownerOf(record.stream), values.get('ip') ?? ''));
     const asked = new Set(requests.map(({ values }) => values.get('ip')));
     const found = spansOf(scene).flatMap((span): readonly Found[] => {
       const { stream } = span.begin.record;
       if (!span.toTheEnd || stream.level !== 'debug' || asked.has(span.ip) || span.to - span.from < announcedFor) return [];
-      const others = (bySpeaker.get(speakerKey(stream.source, span.ip)) ?? []).filter(
+      const others = (bySpeaker.get(speakerKey(ownerOf(stream), span.ip)) ?? []).filter(
         ({ record }) => (record.time ?? 0) >= span.from,
       );
       const [first] = others;
@@ -61,4 +61,4 @@ export const noArpRequests = defineCheck({
 });
 
 /** Clients of one family say nothing of those of the other. */
-const speakerKey = (source: string, ip: string): string => `${ip.includes(':') ? 6 : 4} ${source}`;
+const speakerKey = (speaker: string, ip: string): string => `${ip.includes(':') ? 6 : 4} ${speaker}`;

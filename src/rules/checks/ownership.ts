@@ -73,7 +73,8 @@ function addressesOf(event: Event, open: ReadonlyMap<string, Event>): readonly s
   return [...open].filter(([, begin]) => begin.values.get('service') === service).map(([ip]) => ip);
 }
 
-const ownerOf = (stream: LogStream): string => stream.node ?? stream.pod ?? stream.source;
+/** The node, else the pod, else where the log begins: what tells one speaker from another. */
+export const ownerOf = (stream: LogStream): string => stream.node ?? stream.pod ?? `${stream.source}:${stream.firstLine}`;
 
 /** A gratuitous request asks for the sender's own address: another speaker announces it. */
 export function isAsked({ record, values }: Event): boolean {
