@@ -61,6 +61,16 @@ function serviceDump(random: Random): string {
   });
 }
 
+function statusDump(random: Random): string {
+  const [namespace, name] = serviceName(random).split('/');
+  return JSON.stringify({
+    kind: 'ServiceL2Status',
+    apiVersion: 'metallb.io/v1beta1',
+    metadata: { name: `l2-${random.below(99999).toString(16)}`, namespace: 'metallb-system' },
+    status: { node: random.pick(nodes), serviceName: name, serviceNamespace: namespace, interfaces: [{ name: 'eth0' }] },
+  });
+}
+
 function sliceDump(random: Random): string {
   const [namespace, name] = serviceName(random).split('/');
   return JSON.stringify({
@@ -146,30 +156,30 @@ const quiet: readonly Kind[] = [
     9,
     (r) =>
       gokit({
-        caller: 'net.go:785',
-        component: 'Memberlist',
+        caller: 'announcer.go:77',
+        event: 'announced interface to exclude',
+        name: `cali${r.below(1e9).toString(16)}`,
         level: 'debug',
-        msg: `memberlist: Stream connection from=10.0.0.${r.below(250)}:${r.below(65000)}`,
       }),
   ],
   [
     8,
     (r) =>
       gokit({
-        caller: 'node_controller.go:45',
-        controller: 'NodeReconciler',
-        level: 'info',
-        'start reconcile': `/${r.pick(nodes)}`,
+        caller: 'layer2_status_controller.go:98',
+        controller: 'Layer2StatusReconciler',
+        level: 'debug',
+        'updated state': statusDump(r),
       }),
   ],
   [
     8,
     (r) =>
       gokit({
-        caller: 'node_controller.go:68',
-        controller: 'NodeReconciler',
+        caller: 'bgp_status_controller.go:63',
+        controller: 'ServiceBGPStatus',
         level: 'info',
-        'end reconcile': `/${r.pick(nodes)}`,
+        'end reconcile': serviceName(r),
       }),
   ],
   [

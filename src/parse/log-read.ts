@@ -5,9 +5,10 @@ import type { Hits } from '../scan/literals.ts';
 import type { Retention } from '../scan/retention.ts';
 import type { ScannedLine, Scanner } from '../scan/scanner.ts';
 import { Attribution, type AttributionOptions, type Writer } from './log-attribution.ts';
+import { BlockDumps } from './log-block-dumps.ts';
 import { FileClock, type YearClock } from './log-clock.ts';
 import { LineCursor } from './log-cursor.ts';
-import type { DumpedObjects, DumpKey } from './log-dump.ts';
+import type { DumpedObjects } from './log-dump.ts';
 import { mayLook, recordOf } from './log-line.ts';
 import { isBanner, type Mark, marks, versionInBanner } from './log-marks.ts';
 import { isDockerLine, Rewriter, type RewrittenBlock } from './log-rewrite.ts';
@@ -82,8 +83,7 @@ export class LogReader {
   readonly #cursor: LineCursor;
   readonly #silences = new SilenceSearch();
   readonly #scanned: ScannedLine;
-  /** Dumps of objects in the block at hand: only the last ones are copied. */
-  readonly #dumps = new Map<DumpKey, { readonly start: number; readonly end: number; readonly line: number }>();
+  readonly #dumps = new BlockDumps(() => this.#cursor.block.bytes);
   #scanner: Scanner;
   /** The writer whose texts alone are searched for. */
   #only: GrowingStream | null = null;
@@ -300,11 +300,11 @@ export class LogReader {
       case 'service': {
         const { block, end } = this.#cursor;
         const dumped = this.#stream.reconciled.see(block.bytes, position + reconcilerMark.length, end);
-        if (dumped) this.#dumped(`${dumped.of} ${dumped.name}`);
+        if (dumped) this.#dumps.add(dumped.of, dumped.at, this.#cursor.content, end, this.#line);
         return;
       }
       case 'resources':
-        this.#dumped('resources');
+        this.#dumps.addResources(this.#cursor.content, this.#cursor.end, this.#line);
         return;
       case 'node':
         this.#stream.home.see(this.#cursor.head(), this.#stream.starts.length > 0);
@@ -315,10 +315,6 @@ export class LogReader {
       default:
         mark satisfies never;
     }
-  }
-
-  #dumped(key: DumpKey): void {
-    this.#dumps.set(key, { start: this.#cursor.content, end: this.#cursor.end, line: this.#line });
   }
 
   #banner(): void {
@@ -430,13 +426,7 @@ export class LogReader {
       stream.sawTime(now);
       this.#silences.after(stream, before, now, () => this.#timesOf(stream, stop));
     }
-    for (const [key, { start, end, line }] of this.#dumps) {
-      const text = cursor.block.bytes.toString('utf8', start, end);
-      const time = timeOfLine(text);
-      const place = { source: this.#input.source, line };
-      this.#sinks.dumps.keep(key, { text, place, time: time.kind === 'full' ? time.ms : null });
-    }
-    this.#dumps.clear();
+    this.#dumps.settle(this.#input.source, this.#sinks.dumps);
   }
 
   *#timesOf(stream: GrowingStream, stop: number): Iterable<number> {

@@ -8,18 +8,35 @@ export const reconcilerMark = '"controller":"ServiceReconciler';
 const reloadRequest = 'metallbreload/reload';
 /** Enough to tell what the reconciler says. */
 const saying = 96;
-const metadata = Buffer.from('\\"metadata\\":{\\"name\\":\\"');
+const metadata = '\\"metadata\\":{\\"name\\":\\"';
 const objectName = /^([^"\\]{1,253})\\",(?:\\"generateName\\":\\"[^"\\]{0,253}\\",)?\\"namespace\\":\\"([^"\\]{1,63})\\"/;
 const failed = Buffer.from('"service":"{');
 const started = '"start reconcile":"';
 
-/** namespace/name of the first object that a line carries as JSON inside a JSON string. */
-function dumpedName(bytes: Buffer, from: number, end: number): string | null {
-  const at = bytes.subarray(from, Math.min(end, from + 2048)).indexOf(metadata);
-  if (at < 0) return null;
-  const start = from + at + metadata.length;
-  const m = objectName.exec(bytes.toString('latin1', start, Math.min(end, start + 700)));
+/** Kind, version and the request's name stand before the metadata. */
+const beforeMetadata = 512;
+
+/** Where the name of the first object begins that a line carries as JSON inside a JSON string, or -1. */
+function dumpedAt(bytes: Buffer, from: number, end: number): number {
+  const at = bytes.toString('latin1', from, Math.min(end, from + beforeMetadata)).indexOf(metadata);
+  return at < 0 ? -1 : from + at + metadata.length;
+}
+
+/** namespace/name of the object whose name begins there. */
+export function dumpedName(bytes: Buffer, at: number, end: number): string | null {
+  const m = objectName.exec(bytes.toString('latin1', at, Math.min(end, at + 700)));
   return m?.[1] && m[2] ? `${m[2]}/${m[1]}` : null;
+}
+
+/** How nearly all dumps of Services begin, just after the mark. */
+const usualDump = Buffer.from(
+  `","level":"debug","processing service":"{\\"kind\\":\\"Service\\",\\"apiVersion\\":\\"v1\\",${metadata}`,
+);
+
+/** What an object is dumped as, and where its name begins. */
+export interface DumpedLine {
+  readonly of: 'service' | 'slice';
+  readonly at: number;
 }
 
 /** Written by other goroutines, whatever the reconciler is at. */
@@ -49,58 +66,73 @@ export class ReconciledService {
   /** Where the name stands in the block at hand, -1 where `#current` is right. */
   #from = -1;
   #bytes: Buffer | null = null;
+  #as: 'request' | 'object' = 'request';
 
   get current(): string | null {
     this.settle();
     return this.#current;
   }
 
-  /**
-   * A line by the ServiceReconciler; `at` is just after the mark. Returns what objects it carries, by the name of the first
-   * one, where it carries any.
-   */
-  see(bytes: Buffer, at: number, end: number): { readonly of: 'service' | 'slice'; readonly name: string } | null {
+  /** A line by the ServiceReconciler; `at` is just after the mark. Returns what object it carries, if any. */
+  see(bytes: Buffer, at: number, end: number): DumpedLine | null {
     // `","end reconcile":"`
     if (bytes[at + 3] === 101 && bytes[at + 5] === 100 && bytes[at + 6] === 32) {
       this.restart();
       return null;
     }
+    if (bytes[at + 19] === 112 && bytes.compare(usualDump, 0, usualDump.length, at, at + usualDump.length) === 0) {
+      this.#processing(bytes, at + usualDump.length);
+      return { of: 'service', at: at + usualDump.length };
+    }
+    return this.#seeRare(bytes, at, end);
+  }
+
+  #seeRare(bytes: Buffer, at: number, end: number): DumpedLine | null {
     const says = bytes.toString('latin1', at, Math.min(end, at + saying));
     const start = says.indexOf(started);
     if (start >= 0) {
-      this.#from = at + start + started.length;
-      this.#bytes = bytes;
+      this.#name(bytes, at + start + started.length, 'request');
       return null;
     }
     if (says.includes('"end reconcile":"')) {
       this.restart();
       return null;
     }
-    if (says.includes('"enqueueing":"')) {
-      const name = dumpedName(bytes, at, end);
-      return name === null ? null : { of: 'slice', name };
-    }
-    // `processing service`, `reprocessing service`, or `failed to handle service` with `endpoints` before `service`.
+    // `enqueueing`, `reprocessing service`, or `failed to handle service` with `endpoints` before `service`.
     const isFailure = says.includes('"endpoints":"') || says.includes('"event":"');
     const service = isFailure ? bytes.indexOf(failed, at) : at;
-    const name = service < 0 || service > end ? null : dumpedName(bytes, service, end);
-    if (name === null) return null;
-    if (!isFailure) {
-      this.restart();
-      this.#current = name;
-    }
-    return { of: 'service', name };
+    const name = service < 0 || service > end ? -1 : dumpedAt(bytes, service, end);
+    if (name < 0) return null;
+    if (says.includes('"enqueueing":"')) return { of: 'slice', at: name };
+    if (!isFailure) this.#name(bytes, name, 'object');
+    return { of: 'service', at: name };
+  }
+
+  /** The request has named it already, where the log has its beginning. */
+  #processing(bytes: Buffer, at: number): void {
+    if (this.#from < 0 && this.#current === null) this.#name(bytes, at, 'object');
+  }
+
+  #name(bytes: Buffer, at: number, as: 'request' | 'object'): void {
+    this.#bytes = bytes;
+    this.#from = at;
+    this.#as = as;
   }
 
   /** To be called before the block's memory is used again. */
   settle(): void {
     if (this.#from < 0 || !this.#bytes) return;
-    const quote = this.#bytes.indexOf(34, this.#from);
-    const request = quote < 0 ? '' : this.#bytes.toString('latin1', this.#from, Math.min(quote, this.#from + 320));
-    // A request for a Node or the configuration has no namespace.
-    this.#current = request === reloadRequest || !request.includes('/') ? null : request;
+    this.#current =
+      this.#as === 'object' ? dumpedName(this.#bytes, this.#from, this.#bytes.length) : this.#requested(this.#bytes);
     this.#from = -1;
     this.#bytes = null;
+  }
+
+  #requested(bytes: Buffer): string | null {
+    const quote = bytes.indexOf(34, this.#from);
+    const request = quote < 0 ? '' : bytes.toString('latin1', this.#from, Math.min(quote, this.#from + 320));
+    // A request for a Node or the configuration has no namespace.
+    return request === reloadRequest || !request.includes('/') ? null : request;
   }
 
   /** The process is a new one, or the request is done. */

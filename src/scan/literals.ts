@@ -126,7 +126,7 @@ class GramPass {
     const entries = this.#entries;
     for (let c = 0; c < count; c++) {
       const at = this.#found[c] as number;
-      const gram = bytes.readInt32LE(at);
+      const gram = (at & 3) === 0 ? (block.words[at >> 2] as number) : bytes.readInt32LE(at);
       let k = this.#heads[hashOf(gram, this.#shift)] as number;
       const last = k + (entries[k] as number) * 3;
       for (k++; k <= last; k += 3) {
