@@ -14,7 +14,7 @@ import { YearClock } from './log-clock.ts';
 import { DumpedObjects } from './log-dump.ts';
 import { type Duplicates, findDuplicates } from './log-duplicates.ts';
 import { logKinds } from './log-line.ts';
-import { markTexts } from './log-marks.ts';
+import { markTexts, markTextsAtDebug } from './log-marks.ts';
 import { type LogInput, type LogOutcome, LogReader, type LogSinks } from './log-read.ts';
 import type { GrowingStream } from './log-stream.ts';
 import { Unexplained } from './log-unexplained.ts';
@@ -49,7 +49,7 @@ export class FactsGathering {
 
   constructor(signatures: readonly Signature[], limits: Limits) {
     this.#limits = limits;
-    const scannerFor = (kinds: ReadonlySet<SourceKind>, marks: readonly string[]): Scanner =>
+    const scannerFor = (kinds: ReadonlySet<SourceKind>, marks: readonly (string | null)[]): Scanner =>
       createScanner(
         signatures.filter(({ sources }) => sources.some((kind) => kinds.has(kind))),
         marks,
@@ -57,12 +57,13 @@ export class FactsGathering {
       );
     const ofLogs = scannerFor(logKinds, markTexts);
     const ofTexts = scannerFor(textKinds, markTexts);
-    const ofOne = new Map<SourceKind, Scanner>();
+    const ofOne = new Map<string, Scanner>();
     this.#logs = {
-      scannerOf: (kind) => {
+      scannerOf: (kind, isDebug) => {
         if (kind === null) return ofLogs;
-        const scanner = ofOne.get(kind) ?? scannerFor(new Set([kind]), markTexts);
-        ofOne.set(kind, scanner);
+        const key = `${kind} ${isDebug}`;
+        const scanner = ofOne.get(key) ?? scannerFor(new Set([kind]), isDebug ? markTextsAtDebug : markTexts);
+        ofOne.set(key, scanner);
         return scanner;
       },
       retention: this.#retention,

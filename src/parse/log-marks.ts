@@ -31,6 +31,9 @@ const table: readonly (readonly [text: string, mark: Mark])[] = [
 
 export const markTexts: readonly string[] = table.map(([text]) => text);
 
+/** Without what a log has said once and for all. */
+export const markTextsAtDebug: readonly (string | null)[] = table.map(([text, mark]) => (mark.kind === 'level' ? null : text));
+
 export const marks: readonly Mark[] = table.map(([, mark]) => mark);
 
 /** The version that a start banner names: MetalLB's, frr-k8s's or FRR's. Builds of a branch have none. */

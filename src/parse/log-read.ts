@@ -29,8 +29,8 @@ export interface LogInput extends AttributionOptions {
 
 /** What all logs of a bundle share. Scanners are made with `markTexts`. */
 export interface LogSinks {
-  /** The search for the texts of one writer; null: of all that may be in the text. */
-  readonly scannerOf: (kind: SourceKind | null) => Scanner;
+  /** The search for the texts of one writer, whose level is known to be debug or not; null: of all that may be in the text. */
+  readonly scannerOf: (kind: SourceKind | null, isDebug: boolean) => Scanner;
   /** Where the scanner puts what it finds. */
   readonly retention: Retention;
   readonly unexplained: Unexplained;
@@ -107,7 +107,7 @@ export class LogReader {
     this.#clock = new FileClock(sinks.years);
     this.#rewriter = new Rewriter(sinks.longestLine);
     this.#cursor = new LineCursor(sinks.longestLine);
-    this.#scanner = sinks.scannerOf(null);
+    this.#scanner = sinks.scannerOf(null, false);
     this.#blocks = new LineBlocks(
       sinks.longestLine,
       (block) => this.#read(block),
@@ -173,7 +173,7 @@ export class LogReader {
   #walk(block: LineBlock | RewrittenBlock, from: number): number {
     const { bytes, end } = block;
     const origins = 'origins' in block ? block.origins : null;
-    this.#scanner = this.#sinks.scannerOf(this.#only?.kind ?? null);
+    this.#scanner = this.#sinks.scannerOf(this.#only?.kind ?? null, this.#only?.level === 'debug');
     const hits = this.#scanner.find(block);
     this.#cursor.block = block;
     let hit = 0;

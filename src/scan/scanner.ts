@@ -48,10 +48,14 @@ const tooManyCandidates = 64;
 const retuneEvery = 32 * 1024 * 1024;
 
 /**
- * All signatures in one search; what they find goes to `retention`, which scanners may share. `marks` are literals that the reader itself wants to know of. Which literal of a signature
+ * All signatures in one search; what they find goes to `retention`, which scanners may share. `marks` are literals that the reader itself wants to know of (null: not now). Which literal of a signature
  * is searched for, and which window of it, is a matter of speed only: the result does not depend on it.
  */
-export function createScanner(signatures: readonly Signature[], marks: readonly string[], retention: Retention): Scanner {
+export function createScanner(
+  signatures: readonly Signature[],
+  marks: readonly (string | null)[],
+  retention: Retention,
+): Scanner {
   const hits = new Hits();
   let search = compile(signatures, marks, corpusFrequency());
   let sinceTuned = retuneEvery;
@@ -106,7 +110,7 @@ export function keyOf(signature: Signature, captures: Captures): string {
   return signature.key.map((name) => captures[name] ?? '').join('\u0000');
 }
 
-function compile(signatures: readonly Signature[], marks: readonly string[], frequency: GramFrequency): Search {
+function compile(signatures: readonly Signature[], marks: readonly (string | null)[], frequency: GramFrequency): Search {
   const literals: Buffer[] = [];
   const indexOf = new Map<string, number>();
   const owners: number[][] = [];
@@ -122,7 +126,7 @@ function compile(signatures: readonly Signature[], marks: readonly string[], fre
     return index;
   }
   marks.forEach((text, mark) => {
-    markOf[intern(text)] = mark;
+    if (text !== null) markOf[intern(text)] = mark;
   });
   signatures.forEach((signature, index) => {
     owners[intern(rarest(signature.literals, frequency))]?.push(index);
