@@ -68,9 +68,10 @@ class Gathering {
     block.lines.forEach((line, i) => {
       const number = block.firstLine + i;
       const afterBlank = (block.lines[i - 1] ?? '').trim() === '';
-      commanded ||= lineKind(line) === 'prompt';
-      // What follows a command is its output, up to a sentence that stands apart.
-      if (commanded ? !(afterBlank && isProse(line)) : isPasted(line, run.length > 0, block.lines[i + 1] ?? '')) {
+      const kind = lineKind(line);
+      // What follows a command is its output, and what follows a log's line is of the log, up to a sentence that stands apart.
+      if (kind === 'prompt' || kind === 'log') commanded = true;
+      if (commanded ? !(afterBlank && isProse(line)) : isPasted(line, run.length > 0, block.lines[i + 1] ?? '', afterBlank)) {
         if (run.length === 0) start = number;
         run.push(line);
         return;
@@ -105,8 +106,9 @@ class Gathering {
 }
 
 /** Whether a line among words was pasted; `going` says that the line before was. */
-function isPasted(line: string, going: boolean, next: string): boolean {
+function isPasted(line: string, going: boolean, next: string, afterBlank: boolean): boolean {
   if (line.trim() === '') return going;
+  if (afterBlank && isProse(line)) return false;
   const kind = lineKind(line);
   if (kind === 'object') return going || /^\s{0,16}(?:- )?["']?(?:apiVersion|kind|address-pools|peers)["']?:/.test(line);
   if (kind === 'metric') return going || line.includes('{');
@@ -121,7 +123,7 @@ function isProse(line: string): boolean {
   const text = line.slice(0, 1_000);
   return (
     lineKind(text) === null &&
-    /^[A-Z][a-z']{0,20} (?:[\w'`"()/-]{1,30},? ){3}/.test(text) &&
+    /^[A-Za-z][a-z']{0,20} (?:[\w'`"()/-]{1,30},? ){3}/.test(text) &&
     /[.:?!)]\s*$/.test(text) &&
     !/\s{3}/.test(text)
   );

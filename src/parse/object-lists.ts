@@ -40,7 +40,7 @@ export function single(read: Read, into: Gathering): void {
 }
 
 /** The items of a list; those that do not name their kind have that of the list. */
-export function list(line: number, head: Json, items: readonly Read[], into: Gathering): void {
+export function list(line: number, head: Json, items: readonly Read[], into: Gathering, whole = true): void {
   const fields: JsonObject = isJsonObject(head) ? head : {};
   const kind = textOf(fields.kind);
   const itemKind = kind !== 'List' && isList(kind) ? kind.slice(0, -'List'.length) : null;
@@ -54,5 +54,6 @@ export function list(line: number, head: Json, items: readonly Read[], into: Gat
       into.trouble(item.line, 'an item without a kind: it is no Kubernetes object', 'part');
     return fact ?? [];
   });
-  into.list(line, kindsOfList(kind, items.length === 0, into.listed), facts);
+  // A list that breaks off answers for nothing: what is not in it may have stood in its rest.
+  if (whole) into.list(line, kindsOfList(kind, items.length === 0, into.listed), facts);
 }

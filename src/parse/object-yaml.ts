@@ -67,6 +67,7 @@ function yamlList(document: YamlDocument, items: readonly Chunk[], last: boolean
     head,
     reads.filter((read) => read !== null),
     into,
+    named,
   );
 }
 

@@ -9,17 +9,17 @@ import { list, single } from './object-lists.ts';
 import { parseYaml } from './object-yaml.ts';
 import { indentOf, plain } from './text.ts';
 
-function jsonDocument(document: JsonDocument, into: Gathering): void {
+function jsonDocument(document: JsonDocument, into: Gathering, isWhole: boolean): void {
   const whole = (located: Located<Json>): Read => ({ ...located, partial: false });
   if (document.items === null) single(whole(document.head), into);
-  else list(document.head.line, document.head.value, document.items.map(whole), into);
+  else list(document.head.line, document.head.value, document.items.map(whole), into, isWhole);
 }
 
 function parseJson(text: string, firstLine: number, into: Gathering): boolean {
   const { documents, stopped } = readJson(text, firstLine);
   if (stopped !== null && documents.every(({ items }) => items === null || items.length === 0)) return false;
   if (stopped !== null) into.trouble(stopped.line, `broken JSON (${stopped.why}); what was whole before is kept`, 'part');
-  for (const document of documents) jsonDocument(document, into);
+  for (const document of documents) jsonDocument(document, into, stopped === null || document !== documents.at(-1));
   return true;
 }
 

@@ -70,7 +70,7 @@ describe('statements', () => {
 describe('fragments', () => {
   it('are told by their content, wherever they stand', () => {
     expect(fragments(`The log:\n\`\`\`\n${log}\n${log}\n\`\`\`\n`)).toEqual([['log', 3, `${log}\n${log}`]]);
-    expect(fragments(`The log:\n\n    ${log}\n\nand more`)).toEqual([
+    expect(fragments(`The log:\n\n    ${log}\n\nand so it goes on, as I said before.`)).toEqual([
       ['log', 3, log].map((each) => (each === log ? `    ${log}` : each)),
     ]);
     expect(fragments(`The log:\n${log}\nand so on, as you see here in this sentence.`)).toEqual([['log', 2, log]]);

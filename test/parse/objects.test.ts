@@ -185,7 +185,7 @@ describe('parseObjects on YAML', () => {
 
   it('leaves out the last object of a list that is cut off, and says so', () => {
     const cut = pools.slice(0, pools.indexOf('10.1.0.0/24') + 4);
-    const { objects, troubles } = parseObjects(cut, 'ipaddresspools.yaml');
+    const { objects, collected, troubles } = parseObjects(cut, 'ipaddresspools.yaml');
     expect(objects.map(({ name }) => name)).toEqual(['pool-a']);
     expect(troubles).toMatchObject([
       { line: 16, what: 'the list ends in the middle; its last object is left out', lost: 'part' },
@@ -304,7 +304,8 @@ describe('parseObjects on JSON', () => {
   });
 
   it('keeps the whole items of a list that is cut off', () => {
-    const { objects, troubles } = parseObjects(list.slice(0, -60), 'services.json');
+    const { objects, collected, troubles } = parseObjects(list.slice(0, -60), 'services.json');
+    expect(collected).toEqual([]);
     expect(objects.map(({ name }) => name)).toEqual(['a']);
     expect(troubles).toMatchObject([{ lost: 'part' }]);
   });
