@@ -44,7 +44,20 @@ export function everyWord(
   found: Int32Array,
 ): number {
   let count = 0;
-  for (let i = from; i < to; i++) {
+  let i = from;
+  for (; i + 4 <= to; i += 4) {
+    const a = flags[Math.imul(words[i] as number, multiplier) >>> shift] as number;
+    const b = flags[Math.imul(words[i + 1] as number, multiplier) >>> shift] as number;
+    const c = flags[Math.imul(words[i + 2] as number, multiplier) >>> shift] as number;
+    const d = flags[Math.imul(words[i + 3] as number, multiplier) >>> shift] as number;
+    if ((a | b | c | d) !== 0) {
+      if (a !== 0) found[count++] = i << 2;
+      if (b !== 0) found[count++] = (i + 1) << 2;
+      if (c !== 0) found[count++] = (i + 2) << 2;
+      if (d !== 0) found[count++] = (i + 3) << 2;
+    }
+  }
+  for (; i < to; i++) {
     if (flags[Math.imul(words[i] as number, multiplier) >>> shift] !== 0) found[count++] = i << 2;
   }
   return count;

@@ -45,8 +45,11 @@ export class Hits {
 }
 
 export interface LiteralFilter {
-  /** Finds every occurrence of every literal; a literal is named by its place in the list that was compiled. */
-  find(block: LineBlock, hits: Hits): void;
+  /**
+   * Finds every occurrence of every literal; a literal is named by its place in the list that was compiled. Returns how many
+   * places it had to look at: what a better choice of windows would lower.
+   */
+  find(block: LineBlock, hits: Hits): number;
 }
 
 /** The rarest run of `width` grams in a literal: where it starts, and how often its grams occur. */
@@ -113,12 +116,16 @@ class GramPass {
     this.#entries = Int32Array.from(entries);
   }
 
-  find(block: LineBlock, hits: Hits): void {
+  find(block: LineBlock, hits: Hits): number {
     const words = (block.end + 3) >> 2;
+    let candidates = 0;
     for (let from = 0; from < words; from += wordsAtOnce) {
       const to = Math.min(from + wordsAtOnce, words);
-      this.#verify(block, this.#loop(block.words, from, to, this.#flags, this.#shift, this.#found), hits);
+      const count = this.#loop(block.words, from, to, this.#flags, this.#shift, this.#found);
+      this.#verify(block, count, hits);
+      candidates += count;
     }
+    return candidates;
   }
 
   #verify(block: LineBlock, count: number, hits: Hits): void {
@@ -175,8 +182,10 @@ export function compileLiterals(literals: readonly Buffer[], frequency: GramFreq
   return {
     find(block, hits) {
       hits.count = 0;
-      for (const pass of passes) pass.find(block, hits);
+      let candidates = 0;
+      for (const pass of passes) candidates += pass.find(block, hits);
       if (passes.length > 1) hits.sort();
+      return candidates;
     },
   };
 }

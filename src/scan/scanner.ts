@@ -44,8 +44,9 @@ interface Search {
 }
 
 /** With more candidates than one in so many words the windows are chosen anew, by the grams of the block at hand. */
-const tooManyCandidates = 64;
+const tooManyCandidates = 100;
 const retuneEvery = 32 * 1024 * 1024;
+const leastSample = 64 * 1024;
 
 /**
  * All signatures in one search; what they find goes to `retention`, which scanners may share. `marks` are literals that the reader itself wants to know of (null: not now). Which literal of a signature
@@ -61,9 +62,9 @@ export function createScanner(
   let sinceTuned = retuneEvery;
   const seen: number[] = [];
 
-  function tune(block: LineBlock): void {
+  function tune(block: LineBlock, candidates: number): void {
     sinceTuned += block.end;
-    if (sinceTuned < retuneEvery || hits.count * tooManyCandidates < block.end >> 2) return;
+    if (sinceTuned < retuneEvery || block.end < leastSample || candidates * tooManyCandidates < block.end >> 2) return;
     sinceTuned = 0;
     search = compile(signatures, marks, countGrams(block.bytes.subarray(0, block.end), corpusFrequency()));
     search.filter.find(block, hits);
@@ -83,8 +84,7 @@ export function createScanner(
 
   return {
     find(block) {
-      search.filter.find(block, hits);
-      tune(block);
+      tune(block, search.filter.find(block, hits));
       return hits;
     },
     marks: () => search.marks,
