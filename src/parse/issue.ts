@@ -60,7 +60,7 @@ class Gathering {
   private prose(block: Block, source: string): void {
     let run: string[] = [];
     let start = 0;
-    let commanded = false;
+    let going: 'command' | 'log' | null = null;
     const flush = (): void => {
       if (run.some((line) => line.trim() !== '')) this.pasted(run, start, source);
       run = [];
@@ -70,14 +70,16 @@ class Gathering {
       const afterBlank = (block.lines[i - 1] ?? '').trim() === '';
       const kind = lineKind(line);
       // What follows a command is its output, and what follows a log's line is of the log, up to a sentence that stands apart.
-      if (kind === 'prompt' || kind === 'log') commanded = true;
-      if (commanded ? !(afterBlank && isProse(line)) : isPasted(line, run.length > 0, block.lines[i + 1] ?? '', afterBlank)) {
+      if (kind === 'prompt') going = 'command';
+      else if (kind === 'log' && going === null) going = 'log';
+      const ends = isProse(line) && (going === 'log' || afterBlank);
+      if (going !== null ? !ends : isPasted(line, run.length > 0, block.lines[i + 1] ?? '', afterBlank)) {
         if (run.length === 0) start = number;
         run.push(line);
         return;
       }
       flush();
-      commanded = false;
+      going = null;
       this.inline(line, number, source);
       this.words.add(line, source, number, block.topic);
       if (line.trim() !== '') this.label = line;

@@ -187,6 +187,7 @@ describe('parseObjects on YAML', () => {
     const cut = pools.slice(0, pools.indexOf('10.1.0.0/24') + 4);
     const { objects, collected, troubles } = parseObjects(cut, 'ipaddresspools.yaml');
     expect(objects.map(({ name }) => name)).toEqual(['pool-a']);
+    expect(collected).toEqual([]);
     expect(troubles).toMatchObject([
       { line: 16, what: 'the list ends in the middle; its last object is left out', lost: 'part' },
     ]);
