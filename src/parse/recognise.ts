@@ -57,26 +57,39 @@ function isSentence(line: string): boolean {
   );
 }
 
+function share(lines: readonly string[], fits: (line: string) => boolean): number {
+  return lines.filter(fits).length / lines.length;
+}
+
 function roleOfLines(lines: readonly string[], path: string): FileRole {
+  const [first = ''] = lines;
   const counts = countKinds(lines);
   const of = (kind: LineKind): number => counts.get(kind) ?? 0;
-  const share = (count: number): number => count / lines.length;
-  const first = lineKind(lines[0] ?? '');
-  const prompts = of('prompt');
-  if (lines.length === 1 && bareTime.test(lines[0] ?? '')) return 'text';
-  if (first === 'log' || share(of('log')) > 0.5) return 'log';
-  if (share(of('metric')) > 0.7) return 'metrics';
-  if (first !== 'prompt' && of('object') > 0 && share(lines.filter((line) => yamlLine.test(line)).length) > 0.6) return 'objects';
-  if (prompts > 0) return mixedOr(counts, lines, prompts);
-  const wordy = isSentence(lines[0] ?? '');
-  if (of('frr-state') > 0 && !wordy) return 'frr-dump';
-  if (of('frr-config') > 0 && !wordy) return 'frr-config';
+  // `# kubectl apply -f …` may be a comment in a manifest.
+  const prompts = lines.filter((line) => !line.startsWith('#') && lineKind(line) === 'prompt').length;
+  const mixed = prompts > 0 && of('object') + of('table') + of('frr-state') + of('event') > 0;
+  if (lines.length === 1 && bareTime.test(first)) return 'text';
+  if (lineKind(first) === 'log' || (of('log') / lines.length > 0.5 && !mixed)) return 'log';
+  if (of('metric') / lines.length > 0.7) return 'metrics';
+  if (prompts === 0 && of('object') > 0 && share(lines, (line) => yamlLine.test(line)) > 0.6) return 'objects';
+  if (of('prompt') > 0) return mixedOr(counts, lines, of('prompt'));
+  return roleOfOutput(lines, of) ?? roleOfPath(path);
+}
+
+/** Output without the commands that printed it, or words. */
+function roleOfOutput(lines: readonly string[], of: (kind: LineKind) => number): FileRole | null {
+  const [first = ''] = lines;
+  if (of('frr-state') + of('frr-config') > 0 && !isSentence(first)) return of('frr-state') > 0 ? 'frr-dump' : 'frr-config';
   if (of('refusal') === 0 && lines.some(isSentence)) return 'issue';
-  if (isTableHeader(lines[0] ?? '') || of('event') > 1) return 'table';
+  if (isTableHeader(first)) return 'table';
+  if (of('event') > 1) return 'describe';
   if (of('object') > 0) return 'objects';
   if (of('log') > 0) return 'log';
-  if (of('command') + of('refusal') > 0) return 'command';
-  const kind = originOf(path).kind;
+  return of('command') + of('refusal') > 0 ? 'command' : null;
+}
+
+function roleOfPath(path: string): FileRole {
+  const { kind } = originOf(path);
   return kind !== null && kind !== 'frr-state' ? 'log' : 'text';
 }
 

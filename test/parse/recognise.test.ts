@@ -60,6 +60,22 @@ const table: readonly [name: string, text: string, role: FileRole][] = [
   ['arping', 'ARPING 10.0.6.161\n60 bytes from 00:50:56:8a:d3:04 (10.0.6.161): index=0 time=407.584 usec\n', 'command'],
   ['tcpdump', '20:03:26.615088 IP 192.168.89.154.57355 > 198.19.66.10.bgp: Flags [S], length 0\n', 'command'],
   ['Markdown', `# It fails\n\nThe speaker says:\n\`\`\`\n${json}\n\`\`\`\n`, 'issue'],
+  [
+    'a transcript, though most of it is a log',
+    `$ kubectl get nodes\nNAME   STATUS   ROLES   AGE   VERSION\na   Ready   <none>   1d   v1\n$ kubectl logs x\n${`${json}\n`.repeat(50)}`,
+    'issue',
+  ],
+  ['a log behind its command', `$ kubectl logs x\n${`${json}\n`.repeat(50)}`, 'log'],
+  [
+    'a manifest with a command in a comment',
+    '# kubectl apply -f a.yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n',
+    'objects',
+  ],
+  [
+    'events of a description',
+    'Events:\n  Normal   Killing  51s   kubelet  Container changed\n  Warning  BackOff  1s (x137 over 2d19h)  kubelet  Back-off\n',
+    'describe',
+  ],
   ['an issue form', '### MetalLB Version\n\n0.13.12\n\n### Main CNI\n\ncalico\n', 'issue'],
   ['an issue of the API', '{"url":"x","number":1,"title":"t","user":{},"body":"apiVersion: v1"}', 'issue'],
   ['commands with their output', 'I cannot reach the service at all:\n\n$ ping 10.0.0.1\nPING 10.0.0.1\n', 'issue'],
