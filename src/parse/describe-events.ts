@@ -7,6 +7,20 @@ const underline = /^[\s-]+$/;
 const row =
   /^\s*(Normal|Warning)\s+(\S{1,128})\s+(<unknown>|<invalid>|[0-9]+[a-z][0-9a-z]{0,20})(?:\s+\(x(\d{1,9})(?:\s+over\s+([0-9a-z]{1,20}|<\w{1,20}>))?\))?\s+(.+)$/;
 
+/** kubectl before v1.14: when first and last, how often, who, of what part, then the same. */
+const oldRow = /^\s*[0-9]\S{0,12}\s+[0-9]\S{0,12}\s+(\d{1,9})\s+(\S.{0,150}?)\s+(Normal|Warning)\s+(\S{1,128})\s+(.+)$/;
+
+/** Type, reason, count, and who with the message behind. */
+function cellsOf(text: string): readonly [string, string, string, string] | null {
+  if (text.length > 20_000) return null;
+  const now = row.exec(text);
+  if (now !== null) return [now[1] ?? '', now[2] ?? '', now[4] ?? '', now[6] ?? ''];
+  const old = oldRow.exec(text);
+  return old === null
+    ? null
+    : [old[3] ?? '', old[4] ?? '', old[1] ?? '', `${(old[2] ?? '').split(/\s{2,}/)[0]}  ${old[5] ?? ''}`];
+}
+
 /** What an event is about. */
 export interface Involved {
   readonly kind: string;
@@ -35,16 +49,16 @@ export function describedEvents(
 ): readonly ObjectFact[] {
   const events: ObjectFact[] = [];
   const lineAt = linesShown(() => lines.join('\n'), firstLine);
-  let open: { match: readonly string[]; line: number; message: string } | null = null;
+  let open: { cells: readonly [string, string, string, string]; line: number; message: string } | null = null;
   const flush = (): void => {
-    if (open !== null) events.push(eventOf(open.match, open.message, open.line, source, about, lineAt));
+    if (open !== null) events.push(eventOf(open.cells, open.message, open.line, source, about, lineAt));
     open = null;
   };
   lines.forEach((text, i) => {
-    const match = text.length > 20_000 ? null : row.exec(text);
-    if (match !== null) {
+    const cells = cellsOf(text);
+    if (cells !== null) {
       flush();
-      open = { match: [...match].map((each) => each ?? ''), line: firstLine + i, message: match[6] ?? '' };
+      open = { cells, line: firstLine + i, message: cells[3] };
     } else if (
       open !== null &&
       text.trim() !== '' &&
@@ -60,14 +74,14 @@ export function describedEvents(
 }
 
 function eventOf(
-  match: readonly string[],
+  cells: readonly [string, string, string, string],
   rest: string,
   line: number,
   source: string,
   about: Involved | null,
   lineAt: LineAt,
 ): ObjectFact {
-  const [, type = '', reason = '', , count = ''] = match;
+  const [type, reason, count] = cells;
   const [from, message] = fromAndMessage(rest);
   const involved: Part | undefined =
     about === null

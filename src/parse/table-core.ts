@@ -127,7 +127,12 @@ export function node(cells: Cells, line: number): Sections {
 }
 
 export function event(cells: Cells, line: number): Sections {
-  const [kind = '', name = ''] = (cell(cells, 'OBJECT') ?? '').split('/');
+  // Before kubectl v1.14 the kind had a column of its own, and the event's name is the object's with a number behind.
+  const old = cell(cells, 'KIND');
+  const [kind = '', name = ''] =
+    old === undefined
+      ? (cell(cells, 'OBJECT') ?? '').split('/')
+      : [old, (cell(cells, 'NAME') ?? '').replace(/\.[0-9a-f]{10,20}$/, '')];
   const count = /\(x(\d{1,9})/.exec(cell(cells, 'LAST SEEN') ?? '')?.[1] ?? cell(cells, 'COUNT');
   return {
     type: text(cells, 'TYPE', line),

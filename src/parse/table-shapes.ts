@@ -13,6 +13,8 @@ export interface Shape {
 const metallb = 'metallb.io/v1beta1';
 const shapes: readonly Shape[] = [
   { kind: 'Event', apiVersion: 'v1', columns: ['REASON', 'OBJECT', 'MESSAGE'], fields: event },
+  // kubectl before v1.14.
+  { kind: 'Event', apiVersion: 'v1', columns: ['KIND', 'REASON', 'MESSAGE'], fields: event },
   { kind: 'Service', apiVersion: 'v1', columns: ['CLUSTER-IP', 'EXTERNAL-IP'], fields: service },
   { kind: 'Pod', apiVersion: 'v1', columns: ['READY', 'STATUS', 'RESTARTS'], fields: pod },
   { kind: 'Node', apiVersion: 'v1', columns: ['STATUS', 'ROLES', 'VERSION'], fields: node },

@@ -301,6 +301,17 @@ Spec:
     expect(objects[0]?.placeOf(['endpoints', 1, 'nodeName']).line).toBe(17);
   });
 
+  it('reads events as old releases of kubectl print them', () => {
+    const text = `Events:
+  FirstSeen\tLastSeen\tCount\tFrom\t\t\tSubObjectPath\tType\t\tReason\t\tMessage
+  ---------\t--------\t-----\t----\t\t\t-------------\t--------\t------\t\t-------
+  3m\t\t1m\t\t5\tmetallb-controller\t\t\tNormal\t\tIPAllocated\tAssigned IP "192.168.0.240"
+`;
+    expect(parseDescribe(text, 'x').objects.map(({ value }) => [value.type, value.reason, value.count, value.message])).toEqual([
+      ['Normal', 'IPAllocated', 5, 'Assigned IP "192.168.0.240"'],
+    ]);
+  });
+
   it('reads an events table that stands alone', () => {
     const lines = service.slice(service.indexOf('Events:'));
     expect(

@@ -75,6 +75,18 @@ edge        <unknown>             Normal    nodeAssigned       service/web   ann
     expect(parseTable(text, 'x').objects).toHaveLength(2);
   });
 
+  it('reads events as old releases of kubectl print them', () => {
+    const text = `LASTSEEN   FIRSTSEEN   COUNT   NAME                   KIND      SUBOBJECT   TYPE      REASON             SOURCE               MESSAGE
+3m         5m          4       web.1577f0cb0f2d5b1d   Service               Warning   AllocationFailed   metallb-controller   Failed to allocate IP for "edge/web": no available IPs
+`;
+    expect(first(text)?.value).toMatchObject({
+      type: 'Warning',
+      reason: 'AllocationFailed',
+      count: 4,
+      involvedObject: { kind: 'Service', name: 'web' },
+    });
+  });
+
   it.each([
     [
       'NAME     STATUS                        ROLES           AGE   VERSION   INTERNAL-IP   EXTERNAL-IP\nnode-1   NotReady,SchedulingDisabled   control-plane   1d    v1.30.2   10.0.0.4      <none>\n',
