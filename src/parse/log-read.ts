@@ -5,10 +5,10 @@ import type { Hits } from '../scan/literals.ts';
 import type { Retention } from '../scan/retention.ts';
 import type { ScannedLine, Scanner } from '../scan/scanner.ts';
 import { Attribution, type AttributionOptions, type Writer } from './log-attribution.ts';
-import { BlockDumps } from './log-block-dumps.ts';
 import { FileClock, type YearClock } from './log-clock.ts';
 import { LineCursor } from './log-cursor.ts';
 import type { DumpedObjects } from './log-dump.ts';
+import { LastDumps } from './log-last-dumps.ts';
 import { mayLook, recordOf } from './log-line.ts';
 import { isBanner, type Mark, marks, versionInBanner } from './log-marks.ts';
 import { isDockerLine, Rewriter, type RewrittenBlock } from './log-rewrite.ts';
@@ -83,7 +83,7 @@ export class LogReader {
   readonly #cursor: LineCursor;
   readonly #silences = new SilenceSearch();
   readonly #scanned: ScannedLine;
-  readonly #dumps = new BlockDumps(() => this.#cursor.block.bytes);
+  readonly #dumps = new LastDumps();
   #scanner: Scanner;
   /** The writer whose texts alone are searched for. */
   #only: GrowingStream | null = null;
@@ -127,6 +127,7 @@ export class LogReader {
     if (rest) this.#walk(rest, 0);
     const streams = this.#attribution.streams.filter((stream) => stream.lines > 0);
     for (const stream of streams) stream.finish();
+    this.#dumps.settle(this.#input.source, this.#sinks.dumps);
     return { streams, lines, troubles: this.#troubles(streams) };
   }
 
@@ -300,11 +301,11 @@ export class LogReader {
       case 'service': {
         const { block, end } = this.#cursor;
         const dumped = this.#stream.reconciled.see(block.bytes, position + reconcilerMark.length, end);
-        if (dumped) this.#dumps.add(dumped.of, dumped.at, this.#cursor.content, end, this.#line);
+        if (dumped) this.#dumps.add(dumped.of, block.bytes, dumped.at, this.#cursor.content, end, this.#line);
         return;
       }
       case 'resources':
-        this.#dumps.addResources(this.#cursor.content, this.#cursor.end, this.#line);
+        this.#dumps.addResources(this.#cursor.block.bytes, this.#cursor.content, this.#cursor.end, this.#line);
         return;
       case 'node':
         this.#stream.home.see(this.#cursor.head(), this.#stream.starts.length > 0);
@@ -426,7 +427,6 @@ export class LogReader {
       stream.sawTime(now);
       this.#silences.after(stream, before, now, () => this.#timesOf(stream, stop));
     }
-    this.#dumps.settle(this.#input.source, this.#sinks.dumps);
   }
 
   *#timesOf(stream: GrowingStream, stop: number): Iterable<number> {

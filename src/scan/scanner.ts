@@ -45,7 +45,7 @@ interface Search {
 
 /** With more candidates than one in so many words the windows are chosen anew, by the grams of the block at hand. */
 const tooManyCandidates = 100;
-const retuneEvery = 32 * 1024 * 1024;
+const retuneEvery = 256 * 1024 * 1024;
 const leastSample = 64 * 1024;
 
 /**
