@@ -1,4 +1,5 @@
 import { packageVersion } from './package-root.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 /** Exit codes: 0 analyzed, 1 a finding reached --fail-on, 2 wrong usage or unreadable input. */
 async function main(args: readonly string[]): Promise<number> {
@@ -7,6 +8,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(`${packageVersion()}\n`);
     return 0;
   }
+  keepHeapSmall();
   const { run } = await import('./program.ts');
   return run(args);
 }

@@ -15,7 +15,7 @@ export interface RetentionBounds {
 export const usualBounds: RetentionBounds = {
   first: 10,
   last: 40,
-  records: 40_000,
+  records: 30_000,
   keys: 30_000,
   textBytes: 24 * 1024 * 1024,
   minutes: 300_000,
