@@ -1,5 +1,5 @@
 import type { Trouble } from '../model/bundle.ts';
-import type { LogRecord, SourceKind } from '../model/log.ts';
+import type { SourceKind } from '../model/log.ts';
 import { type LineBlock, LineBlocks } from '../scan/block.ts';
 import type { Hits } from '../scan/literals.ts';
 import type { Retention } from '../scan/retention.ts';
@@ -9,13 +9,14 @@ import { FileClock, type YearClock } from './log-clock.ts';
 import { LineCursor } from './log-cursor.ts';
 import type { DumpedObjects } from './log-dump.ts';
 import { LastDumps } from './log-last-dumps.ts';
-import { mayLook, recordOf } from './log-line.ts';
+import { mayLook } from './log-line.ts';
 import { isBanner, type Mark, marks, versionInBanner } from './log-marks.ts';
+import { LineRecorder } from './log-recorder.ts';
 import { isDockerLine, Rewriter, type RewrittenBlock } from './log-rewrite.ts';
-import { reconcilerMark, serviceOf } from './log-service.ts';
+import { reconcilerMark } from './log-service.ts';
 import { SilenceSearch } from './log-silence.ts';
 import type { GrowingStream } from './log-stream.ts';
-import { TailTime, timeOfLine } from './log-time.ts';
+import { timeOfLine } from './log-time.ts';
 import type { Unexplained } from './log-unexplained.ts';
 import { CallerKinds, isJsonLog, writerOf } from './log-writer.ts';
 
@@ -37,13 +38,6 @@ export interface LogSinks {
   readonly dumps: DumpedObjects;
   readonly years: YearClock;
   readonly longestLine: number;
-}
-
-/** What a record is made of, beside its text. */
-interface Snapshot extends Pick<LogRecord, 'place' | 'offset' | 'service'> {
-  readonly stream: GrowingStream;
-  readonly stamp: string;
-  readonly ms: number | null | undefined;
 }
 
 export interface LogOutcome {
@@ -90,12 +84,8 @@ export class LogReader {
   #writer: Writer;
   #stream: GrowingStream;
   #line: number;
-  #offset = 0;
-  readonly #tail = new TailTime();
   readonly #callers = new CallerKinds();
-  // What was found out of the line at hand.
-  #record: (() => LogRecord) | null = null;
-  #ms: number | null | undefined | 'unread' = 'unread';
+  readonly #recorder: LineRecorder;
 
   constructor(input: LogInput, sinks: LogSinks) {
     this.#input = input;
@@ -107,6 +97,7 @@ export class LogReader {
     this.#clock = new FileClock(sinks.years);
     this.#rewriter = new Rewriter(sinks.longestLine);
     this.#cursor = new LineCursor(sinks.longestLine);
+    this.#recorder = new LineRecorder(this.#cursor, this.#clock, input, sinks);
     this.#scanner = sinks.scannerOf(null, false);
     this.#blocks = new LineBlocks(
       sinks.longestLine,
@@ -155,7 +146,8 @@ export class LogReader {
       this.#walk(this.#rewriter.rewrite(block, done, first), 0);
       this.#line = first + this.#rewriter.linesRead;
     }
-    if (block.cut) this.#stream.cutLines++;
+    // A line within the limit was cut there; longer ones were counted when they were met.
+    if (block.cut && this.#cursor.bytes - 1 <= this.#sinks.longestLine) this.#stream.cutLines++;
   }
 
   /**
@@ -185,10 +177,8 @@ export class LogReader {
       const origin = origins?.[index];
       if (origin) {
         this.#line = origin.line;
-        this.#offset = origin.offset;
-      } else {
-        this.#offset = block.base + s;
       }
+      this.#recorder.next(origin?.offset ?? block.base + s);
       if (!this.#attribute(s, e, origins !== null)) {
         stop = s;
         break;
@@ -209,8 +199,6 @@ export class LogReader {
     const cursor = this.#cursor;
     const { plain } = this.#attribution;
     const { component } = plain;
-    this.#record = null;
-    this.#ms = 'unread';
     const isJson = cursor.block.bytes[s] === brace;
     if (isJson && !isPlain && isDockerLine(cursor.block.bytes, s)) return false;
     if (isJson && component?.isSettled === true && this.#input.otherwise === null) {
@@ -239,7 +227,7 @@ export class LogReader {
       stream.timedEnd = cursor.end;
     }
     if (stream.firstTime === null && stream.lines < mostUntimed) this.#firstTime(stream);
-    if (cursor.bytes > this.#sinks.longestLine + 2) stream.cutLines++;
+    if (cursor.bytes - 1 > this.#sinks.longestLine) stream.cutLines++;
   }
 
   #firstTime(stream: GrowingStream): void {
@@ -271,7 +259,8 @@ export class LogReader {
     this.#correct();
     const isMatched = isWanted && scanner.match(this.#scanned, hits, from, to);
     const { kind, pod } = this.#stream;
-    if (alarm && !isMatched && alarming.has(kind) && (kind !== 'unknown' || pod === null)) unexplained.add(this.#recorder()());
+    if (alarm && !isMatched && alarming.has(kind) && (kind !== 'unknown' || pod === null))
+      unexplained.add(this.#recorder.recorder(this.#stream, this.#line)());
   }
 
   /** The line may say that it is another program's than those before it. */
@@ -355,8 +344,8 @@ export class LogReader {
       },
       fields: cursor.fields,
       isFrom: (sources) => mayLook(sources, this.#stream.kind, () => this.#isLogLine()),
-      time: () => this.#time() ?? null,
-      recorder: () => this.#recorder(),
+      time: () => this.#recorder.time() ?? null,
+      recorder: () => this.#recorder.recorder(this.#stream, this.#line),
     };
   }
 
@@ -365,51 +354,6 @@ export class LogReader {
     if (this.#stream.pod !== null) return false;
     const { shape, text } = this.#cursor;
     return shape === 'klog' || shape === 'crash' || (shape === 'json' && isJsonLog(text()));
-  }
-
-  /** Undefined where only the year is missing. */
-  #time(): number | null | undefined {
-    if (this.#ms === 'unread') {
-      const { block, content, end } = this.#cursor;
-      const fast = this.#cursor.shape === 'json' ? this.#tail.read(block.bytes, content, end) : null;
-      this.#ms = fast === null ? this.#clock.read(timeOfLine(this.#cursor.text()), this.#cursor.stamp()) : this.#clock.saw(fast);
-    }
-    return this.#ms;
-  }
-
-  /** Makes the record of the line at hand, as long as the block is there. */
-  #recorder(): () => LogRecord {
-    if (this.#record) return this.#record;
-    const { block, content, end } = this.#cursor;
-    const [stream, service, stamp, ms, line] = [
-      this.#stream,
-      this.#stream.reconciled.current,
-      this.#cursor.stamp(),
-      this.#time(),
-      this.#line,
-    ];
-    const offset = (this.#input.firstByte ?? 0) + this.#offset;
-    let made: LogRecord | null = null;
-    this.#record = () => {
-      made ??= this.#make(block.bytes.toString('utf8', content, Math.min(end, content + this.#sinks.longestLine)), {
-        place: { source: this.#input.source, line },
-        offset,
-        stream,
-        service,
-        stamp,
-        ms,
-      });
-      return made;
-    };
-    return this.#record;
-  }
-
-  #make(text: string, { place, offset, stream, service, stamp, ms }: Snapshot): LogRecord {
-    const time = timeOfLine(text);
-    const timeText = time.kind === 'none' ? stamp || null : time.text;
-    const record = recordOf({ place, offset, time: ms ?? null, timeText, text, stream, service: serviceOf(text, service) });
-    if (ms === undefined && time.kind === 'yearless') this.#sinks.years.wait(record, time);
-    return record;
   }
 
   /** The block's memory is about to be used again: what is wanted of it is copied now. */
