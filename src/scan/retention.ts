@@ -16,9 +16,9 @@ export const usualBounds: RetentionBounds = {
   first: 10,
   last: 40,
   records: 30_000,
-  keys: 30_000,
+  keys: 20_000,
   textBytes: 24 * 1024 * 1024,
-  minutes: 300_000,
+  minutes: 120_000,
 };
 
 /** An occurrence whose record is made later: only if it is still among the last ones when its block ends. */
