@@ -1,7 +1,6 @@
 import type { ObjectFact } from '../model/object.ts';
 import { longestObjectLine, type ObjectLine } from './object-line.ts';
-import { called, partIn, textIn } from './object-text.ts';
-import { plain } from './text.ts';
+import { called, oneLine, partIn, textIn } from './object-text.ts';
 import { parseTime } from './time.ts';
 
 export function eventLine(event: ObjectFact): ObjectLine {
@@ -10,9 +9,7 @@ export function eventLine(event: ObjectFact): ObjectLine {
   const about = partIn(value, 'involvedObject') ?? partIn(value, 'regarding');
   const [kind, name] = [textIn(about, 'kind'), textIn(about, 'name')];
   const namespace = textIn(about, 'namespace') || (kind === 'Node' ? '' : event.namespace);
-  const message = plain(textIn(value, 'message') || textIn(value, 'note'))
-    .replace(/\s*\n\s*/g, ' ')
-    .trim();
+  const message = oneLine(textIn(value, 'message') || textIn(value, 'note'));
   const [type, reason] = [textIn(value, 'type'), textIn(value, 'reason')];
   const count = Number(textIn(value, 'series', 'count') || textIn(value, 'count') || textIn(value, 'deprecatedCount') || 1);
   const times = ['lastTimestamp', 'deprecatedLastTimestamp', 'eventTime', 'firstTimestamp'].map((key) => textIn(value, key));

@@ -76,6 +76,8 @@ export class Attribution {
     if (this.#lastNamed?.named === named) return this.#lastNamed;
     const key = this.#keyOf(named);
     let writer = this.#writers.get(key);
+    // Beyond all reason: the file pretends to be thousands of pods.
+    if (!writer && this.#writers.size >= mostStreams) return this.plain;
     if (!writer) {
       writer = newWriter(key, this.#options.origin);
       this.#writers.set(key, writer);
@@ -90,7 +92,7 @@ export class Attribution {
     if (named.node === null) return named;
     const known = this.#hosts.get(named.node);
     if (known) return known;
-    this.#hosts.set(named.node, named);
+    if (this.#hosts.size < mostStreams) this.#hosts.set(named.node, named);
     return named;
   }
 
@@ -211,7 +213,6 @@ export class Attribution {
 
   #open(writer: Writer, kind: SourceKind, line: number): GrowingStream {
     const last = this.streams[this.streams.length - 1];
-    // Beyond all reason: the file pretends to be thousands of pods.
     if (this.streams.length >= mostStreams && last) return last;
     const stream = new GrowingStream(this.#options.source, kind, line, writer.origin, writer.named);
     this.streams.push(stream);

@@ -16,6 +16,8 @@ export interface NamedWriter {
 const [blank, zero, nine, bracket, colon, dash] = [32, 48, 57, 91, 58, 45];
 const most = 4;
 const longestName = 320;
+/** Words that look like a name but are none: after so many a text is prose, and names are no longer looked for. */
+const mostMisses = 5000;
 
 const bracketName = /^\[(?:pod\/([a-z0-9.-]+)\/([a-z0-9.-]+)|([a-z0-9.-]+-[a-z0-9]{4,10})(?: ([a-z0-9.-]+))?)\] $/;
 const sternName = /^(?:([a-z0-9-]{1,63}) )?([a-z0-9][a-z0-9.-]*-[a-z0-9]{4,10}) ([a-z0-9][a-z0-9-]{0,62}) $/;
@@ -37,6 +39,8 @@ export class Transport {
   #lastName = Buffer.alloc(longestName);
   #lastLength = 0;
   #lastWriter: NamedWriter | null = null;
+  #found = 0;
+  #misses = 0;
 
   peel(bytes: Buffer, start: number, end: number): void {
     this.content = start;
@@ -87,11 +91,15 @@ export class Transport {
       this.content = at + this.#lastLength;
       return true;
     }
+    if (this.#misses > mostMisses + 10 * this.#found && bytes[at] !== bracket) return false;
     const stop = nameEnd(bytes, at, Math.min(end, at + longestName));
     if (stop < 0) return false;
-    const text = bytes.toString('latin1', at, stop);
-    const writer = this.#writerOf(text, bytes, stop);
-    if (!writer) return false;
+    const writer = this.#writerOf(bytes.toString('latin1', at, stop), bytes, stop);
+    if (!writer) {
+      this.#misses++;
+      return false;
+    }
+    this.#found++;
     bytes.copy(this.#lastName, 0, at, stop);
     this.#lastLength = stop - at;
     this.#lastWriter = writer;

@@ -1,5 +1,6 @@
 import type { Json } from '../model/object.ts';
 import { isJsonObject } from './json.ts';
+import { plain } from './text.ts';
 
 /** The text or number at a path of keys, as text; empty where there is none. */
 export function textIn(value: Json | undefined, ...path: readonly string[]): string {
@@ -16,4 +17,15 @@ export function partIn(value: Json | undefined, key: string): Json | undefined {
 /** `Kind namespace/name`, as subjects are named. */
 export function called(kind: string, namespace: string, name: string): string {
   return `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`.trim();
+}
+
+const longestText = 16 * 1024;
+
+/** A text of several lines as one. */
+export function oneLine(text: string): string {
+  return plain(text.slice(0, longestText))
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 }

@@ -1,11 +1,12 @@
 import type { FieldPath, Json, JsonObject, ObjectFact } from '../model/object.ts';
 import { isJsonObject } from './json.ts';
 import { longestObjectLine, type ObjectLine } from './object-line.ts';
-import { called, partIn, textIn } from './object-text.ts';
+import { called, oneLine, partIn, textIn } from './object-text.ts';
 import { plain } from './text.ts';
 import { parseTime } from './time.ts';
 
 const mostLinesOfText = 200;
+const longestStatus = 256 * 1024;
 /** Statuses whose every text may tell: MetalLB's and frr-k8s's own. */
 const ownStatuses: ReadonlySet<string> = new Set([
   'ConfigurationState',
@@ -46,7 +47,7 @@ function* conditions(object: ObjectFact, status: JsonObject): Generator<ObjectLi
   if (!Array.isArray(list)) return;
   for (const [index, condition] of list.entries()) {
     const [type, state, reason] = [textIn(condition, 'type'), textIn(condition, 'status'), textIn(condition, 'reason')];
-    const message = plain(textIn(condition, 'message')).replace(/\s*\n\s*/g, ' ');
+    const message = oneLine(textIn(condition, 'message'));
     const says = `condition ${type}=${state}${reason === '' ? '' : ` ${reason}`}: ${message}`;
     const fields = { field: 'conditions', type, status: state, reason, message };
     yield line(object, ['status', 'conditions', index], says, fields, textIn(condition, 'lastTransitionTime'));
@@ -68,7 +69,7 @@ function* statesOf(object: ObjectFact, path: FieldPath, container: Json): Genera
       if (!isJsonObject(found)) continue;
       const word = when === 'state' ? state : `last ${state}`;
       const [name, reason, exitCode] = [textIn(container, 'name'), textIn(found, 'reason'), textIn(found, 'exitCode')];
-      const message = plain(textIn(found, 'message')).replace(/\s*\n\s*/g, ' ');
+      const message = oneLine(textIn(found, 'message'));
       const says = `container ${name} ${word} ${reason}${exitCode === '' ? '' : ` exit code ${exitCode}`}: ${message}`;
       const restartCount = textIn(container, 'restartCount');
       const fields = { field: path.join('.'), container: name, state: word, reason, exitCode, restartCount, message };
@@ -84,7 +85,7 @@ function* texts(object: ObjectFact, value: JsonObject, path: FieldPath): Generat
     if (isJsonObject(part)) yield* texts(object, part, at);
     if (typeof part !== 'string' || part === '' || elsewhere.has(key)) continue;
     const field = at.slice(1).join('.');
-    for (const text of plain(part).split('\n', mostLinesOfText)) {
+    for (const text of plain(part.slice(0, longestStatus)).split('\n', mostLinesOfText)) {
       if (text.trim() !== '') yield line(object, at, `${field}: ${text}`, { field, message: text }, '');
     }
   }

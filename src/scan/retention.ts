@@ -175,7 +175,8 @@ export class Retention {
     }
     const known = groups.get(key);
     if (known) return known;
-    if (this.#keys >= this.#bounds.keys) return undefined;
+    // Even the first and last lines of all subjects may be too much text.
+    if (this.#keys >= this.#bounds.keys || this.#textBytes >= 2 * this.#bounds.textBytes) return undefined;
     this.#keys++;
     const copy = ownText(key);
     const group = new Group(signature, copy, stream);
