@@ -23,6 +23,8 @@ export interface Report {
   readonly ownership: readonly OwnershipReport[];
   readonly replay: Replay;
   readonly disagreements: readonly Disagreement[];
+  /** What the newest release would decide otherwise; left out where that was not looked at. */
+  readonly upgrade?: readonly UpgradeChange[];
   readonly missing: readonly MissingEvidence[];
   /** Ready to be pasted as an answer to the reporter; empty where nothing is to be asked. */
   readonly reply: string;
@@ -180,6 +182,16 @@ export interface Disagreement {
   /** Why it is no bug: the objects changed later, the log ends before, a finding explains it. Empty where nothing does. */
   readonly explained: string;
   readonly evidence: readonly Evidence[];
+}
+
+/** A decision that the newest release makes otherwise, on the same objects. */
+export interface UpgradeChange {
+  /** `Service ns/name`, or whose configuration it is. */
+  readonly subject: string;
+  readonly now: string;
+  readonly after: string;
+  /** The release that `after` is for. */
+  readonly release: string;
 }
 
 export interface MissingEvidence {
