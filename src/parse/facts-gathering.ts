@@ -141,9 +141,21 @@ export class FactsGathering {
       this.#troubles.push({ source, what, lost: 'part' });
     }
     this.#files.push({ source, role, bytes, lines: countLines(text) });
-    const facts = readText(text, source, role);
-    this.#found(facts);
-    for (const piece of facts.scan) this.#scan(piece.text, piece);
+    this.#guarded(source, () => {
+      const facts = readText(text, source, role);
+      this.#found(facts);
+      for (const piece of facts.scan) this.#scan(piece.text, piece);
+    });
+  }
+
+  /** A file that breaks its reader is a defect of ours, and no reason to lose the others. */
+  #guarded(source: string, read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#troubles.push({ source, what: `its reader failed (${reason}); please report this`, lost: 'part' });
+    }
   }
 
   /** A text that is no log may hold lines of one, and lines that signatures know. */

@@ -13,11 +13,17 @@ export interface LineOrigin {
 }
 
 const [newline, escapeByte, backslash, quote] = [10, 27, 92, 34];
-const dockerStart = Buffer.from('{"log":"');
+const dockerStart = Buffer.from('{"log":');
 
 export function isDockerLine(bytes: Buffer, start: number): boolean {
   if (bytes[start + 2] !== 108 || bytes[start + 4] !== 103) return false;
   return bytes.compare(dockerStart, 0, dockerStart.length, start, start + dockerStart.length) === 0;
+}
+
+/** The pieces of a line whose end has not come yet. */
+interface Pending extends LineOrigin {
+  readonly pieces: Buffer[];
+  length: number;
 }
 
 /**
@@ -29,7 +35,7 @@ export class Rewriter {
   readonly #transport = new Transport();
   #memory = allocate(1024);
   #length = 0;
-  #pending: (LineOrigin & { readonly bytes: Buffer }) | null = null;
+  #pending: Pending | null = null;
   /** Lines of the file that the last block took. */
   linesRead = 0;
 
@@ -44,7 +50,7 @@ export class Rewriter {
   /** The lines from `start` on; `first` is the number of the first one. */
   rewrite(block: LineBlock, start: number, first: number): RewrittenBlock {
     const origins: LineOrigin[] = [];
-    const wanted = block.end - start + (this.#pending?.bytes.length ?? 0) + 128;
+    const wanted = block.end - start + (this.#pending?.length ?? 0) + 128;
     if (this.#memory.bytes.length < wanted) this.#memory = allocate(wanted);
     this.#length = 0;
     let line = first;
@@ -70,8 +76,9 @@ export class Rewriter {
     const pending = this.#pending;
     if (!pending) return null;
     this.#pending = null;
-    this.#memory = allocate(pending.bytes.length + 128);
-    this.#length = pending.bytes.copy(this.#memory.bytes);
+    this.#memory = allocate(pending.length + 128);
+    this.#length = 0;
+    this.#append(pending);
     this.#memory.bytes[this.#length++] = newline;
     return this.#block({ base: pending.offset, cut: false }, [{ offset: pending.offset, line: pending.line }]);
   }
@@ -125,26 +132,32 @@ export class Rewriter {
   }
 
   #keep(at: number, { offset, line }: LineOrigin): void {
-    const pending = this.#pending;
-    const from = pending ? this.#transport.content : at;
-    const piece = Buffer.from(this.#memory.bytes.subarray(from, this.#length));
-    const joined = pending ? Buffer.concat([pending.bytes, piece]) : piece;
+    const from = this.#pending ? this.#transport.content : at;
+    this.#pending ??= { pieces: [], length: 0, offset, line };
     // Beyond the longest line the rest is dropped; whoever counts lines reports the cut.
-    this.#pending = { bytes: joined.subarray(0, this.#longest + 3), offset, line };
+    if (this.#pending.length <= this.#longest + 2) {
+      const piece = Buffer.from(this.#memory.bytes.subarray(from, this.#length));
+      this.#pending.pieces.push(piece);
+      this.#pending.length += piece.length;
+    }
     this.#length = at;
   }
 
   /** Ends a line, with the pieces before it in front. */
   #finish(at: number): void {
-    const out = this.#memory.bytes;
     const pending = this.#pending;
     if (pending) {
-      const rest = Buffer.from(out.subarray(this.#transport.content, this.#length));
-      this.#length = at + pending.bytes.copy(out, at);
-      this.#length += rest.copy(out, this.#length);
+      const rest = Buffer.from(this.#memory.bytes.subarray(this.#transport.content, this.#length));
+      this.#length = at;
+      this.#append(pending);
+      this.#length += rest.copy(this.#memory.bytes, this.#length);
       this.#pending = null;
     }
-    out[this.#length++] = newline;
+    this.#memory.bytes[this.#length++] = newline;
+  }
+
+  #append({ pieces }: Pending): void {
+    for (const piece of pieces) this.#length += piece.copy(this.#memory.bytes, this.#length);
   }
 }
 

@@ -25,8 +25,9 @@ function parseJson(text: string, firstLine: number, into: Gathering): boolean {
 
 /** Whole texts that are set in, as pasted ones often are. */
 function outdented(text: string): string {
-  const first = /^(?:[ \t]*\n)*([ \t]+)\S/.exec(text)?.[1];
-  if (first === undefined) return text;
+  const at = text.search(/\S/);
+  const first = text.slice(text.lastIndexOf('\n', at) + 1, Math.max(at, 0));
+  if (!/^[ \t]+$/.test(first)) return text;
   const margin = indentOf(first);
   const cut = new RegExp(`^[ \\t]{1,${margin}}`);
   return text
