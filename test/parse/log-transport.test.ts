@@ -56,6 +56,14 @@ describe('what stands before a line', () => {
     expect(records[0]).toMatchObject({ text: line, place: { line: 1 } });
   });
 
+  it('drops what of an endless line is beyond the limit', () => {
+    const piece = `${stamp} stderr P ${'x'.repeat(100)}\n`;
+    const { lines, streams, troubles } = readLog(piece.repeat(5000), [up], { longestLine: 10_000 });
+    expect(lines).toBe(5000);
+    expect(streams[0]?.cutLines).toBe(1);
+    expect(troubles).toMatchObject([{ lost: 'part' }]);
+  });
+
   it('joins what docker cut', () => {
     const cut = (log: string): string => JSON.stringify({ log, stream: 'stdout', time: stamp });
     const { records } = readLog(`${cut(line.slice(0, 40))}\n${cut(`${line.slice(40)}\n`)}\n`, [up]);
