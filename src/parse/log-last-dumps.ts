@@ -1,5 +1,5 @@
 import type { DumpedObjects } from './log-dump.ts';
-import { dumpedName } from './log-service.ts';
+import { type DumpedLine, dumpedName, plainName } from './log-service.ts';
 import { timeOfLine } from './log-time.ts';
 
 /** The last line in which an object was dumped. */
@@ -9,10 +9,11 @@ interface LastDump {
   line: number;
   /** Where its name begins in the line; -1 for the dump of all resources. */
   name: number;
-  readonly of: 'service' | 'slice' | 'resources';
+  readonly of: DumpedLine['of'] | 'resources';
 }
 
 const hashed = 64;
+const seeds: Readonly<Record<DumpedLine['of'], number>> = { service: 0, slice: 1, deletion: 2 };
 const mostObjects = 5000;
 const mostBytes = 16 * 1024 * 1024;
 
@@ -25,9 +26,11 @@ export class LastDumps {
   #bytes = 0;
 
   /** `name` is where the object's name begins, `start` and `end` are the line's. */
-  add(of: 'service' | 'slice', bytes: Buffer, name: number, start: number, end: number, line: number): void {
-    let hash = of === 'slice' ? 1 : 0;
-    const stop = Math.min(end, name + hashed);
+  add(of: DumpedLine['of'], bytes: Buffer, name: number, start: number, end: number, line: number): void {
+    let hash = seeds[of];
+    // What follows the name of one that is gone is the time.
+    const quote = of === 'deletion' ? bytes.indexOf(34, name) : -1;
+    const stop = Math.min(end, name + hashed, quote < 0 ? end : quote);
     for (let i = name; i < stop; i++) hash = (Math.imul(hash, 31) + (bytes[i] as number)) | 0;
     this.#keep(hash, of, bytes, name - start, start, end, line);
   }
@@ -55,13 +58,19 @@ export class LastDumps {
   }
 
   settle(source: string, into: DumpedObjects): void {
-    for (const { bytes, length, line, name, of } of this.#last.values()) {
+    // A Service may be made again under its name after it was deleted: the later line counts.
+    const inOrder = [...this.#last.values()].sort((a, b) => a.line - b.line);
+    for (const { bytes, length, line, name, of } of inOrder) {
       const text = bytes.toString('utf8', 0, length);
       const time = timeOfLine(text);
       const dump = { text, place: { source, line }, time: time.kind === 'full' ? time.ms : null };
-      const named = of === 'resources' ? null : dumpedName(bytes, name, length);
-      if (of === 'resources') into.keep('resources', dump);
-      else if (named !== null) into.keep(`${of} ${named}`, dump);
+      if (of === 'resources') {
+        into.keep('resources', dump);
+        continue;
+      }
+      const named = of === 'deletion' ? plainName(bytes, name, length) : dumpedName(bytes, name, length);
+      // A deletion takes the place of the Service's last dump, and holds no object.
+      if (named !== null) into.keep(`${of === 'slice' ? 'slice' : 'service'} ${named}`, dump);
     }
     this.#last.clear();
   }

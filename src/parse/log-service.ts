@@ -12,6 +12,7 @@ const metadata = '\\"metadata\\":{\\"name\\":\\"';
 const objectName = /^([^"\\]{1,253})\\",(?:\\"generateName\\":\\"[^"\\]{0,253}\\",)?\\"namespace\\":\\"([^"\\]{1,63})\\"/;
 const failed = Buffer.from('"service":"{');
 const started = '"start reconcile":"';
+const deleted = '"processing deletion on service":"';
 
 /** Kind, version and the request's name stand before the metadata. */
 const beforeMetadata = 512;
@@ -28,14 +29,20 @@ export function dumpedName(bytes: Buffer, at: number, end: number): string | nul
   return m?.[1] && m[2] ? `${m[2]}/${m[1]}` : null;
 }
 
+/** namespace/name as it stands, up to its quote. */
+export function plainName(bytes: Buffer, at: number, end: number): string | null {
+  const m = /^[a-z0-9.-]{1,63}\/[a-z0-9.-]{1,253}(?=")/.exec(bytes.toString('latin1', at, Math.min(end, at + 320)));
+  return m?.[0] ?? null;
+}
+
 /** How nearly all dumps of Services begin, just after the mark. */
 const usualDump = Buffer.from(
   `","level":"debug","processing service":"{\\"kind\\":\\"Service\\",\\"apiVersion\\":\\"v1\\",${metadata}`,
 );
 
-/** What an object is dumped as, and where its name begins. */
+/** What an object is dumped as, or that it is gone, and where its name begins. */
 export interface DumpedLine {
-  readonly of: 'service' | 'slice';
+  readonly of: 'service' | 'slice' | 'deletion';
   readonly at: number;
 }
 
@@ -98,6 +105,8 @@ export class ReconciledService {
       this.restart();
       return null;
     }
+    const gone = says.indexOf(deleted);
+    if (gone >= 0) return { of: 'deletion', at: at + gone + deleted.length };
     // `enqueueing`, `reprocessing service`, or `failed to handle service` with `endpoints` before `service`.
     const isFailure = says.includes('"endpoints":"') || says.includes('"event":"');
     const service = isFailure ? bytes.indexOf(failed, at) : at;

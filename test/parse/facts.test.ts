@@ -108,6 +108,24 @@ describe('readFacts', () => {
     ]);
   });
 
+  it('takes no Service from a log that tells of its deletion later', async () => {
+    const processed = (name: string): string =>
+      says({
+        caller: 'service_controller.go:104',
+        controller: 'ServiceReconciler',
+        level: 'debug',
+        'processing service': JSON.stringify({ kind: 'Service', apiVersion: 'v1', metadata: { name, namespace: 'shop' } }),
+      });
+    const deletion = says({
+      caller: 'service_controller.go:97',
+      controller: 'ServiceReconciler',
+      level: 'debug',
+      'processing deletion on service': 'shop/gone',
+    });
+    const facts = await read({ 'speaker.log': processed('gone') + processed('stays') + deletion });
+    expect(facts.objects.map(({ name }) => name)).toEqual(['stays']);
+  });
+
   it('gives klog lines the year of another file if theirs has none', async () => {
     const files = { 'a/speaker.log': 'W1123 19:02:11.000000       1 x.go:12] odd thing\n', 'b/speaker.log': log };
     const facts = await read(files, [signature('odd thing')]);
