@@ -157,7 +157,7 @@ const quiet: readonly Kind[] = [
     (r) =>
       gokit({
         caller: 'announcer.go:77',
-        event: 'announced interface to exclude',
+        event: 'interfaceScanned',
         name: `cali${r.below(1e9).toString(16)}`,
         level: 'debug',
       }),

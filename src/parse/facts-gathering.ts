@@ -1,11 +1,10 @@
 import type { Bundle, Limits, Trouble } from '../model/bundle.ts';
 import type { Facts, FileFact, FileRole, MetricFact, Statement } from '../model/facts.ts';
 import type { FrrFact } from '../model/frr.ts';
-import type { OccurrenceGroup, SourceKind } from '../model/log.ts';
+import type { OccurrenceGroup } from '../model/log.ts';
 import type { CollectedKind, ObjectFact } from '../model/object.ts';
 import type { Signature } from '../model/signature.ts';
 import { type Retained, Retention } from '../scan/retention.ts';
-import { createScanner, type Scanner } from '../scan/scanner.ts';
 import { type OpenEntry, wholeText } from './entry-reader.ts';
 import { eventLine } from './event-line.ts';
 import { frrOfObjects, mergeFrr } from './frr-objects.ts';
@@ -13,8 +12,6 @@ import { collectedByLayout } from './layout.ts';
 import { YearClock } from './log-clock.ts';
 import { DumpedObjects } from './log-dump.ts';
 import { type Duplicates, findDuplicates } from './log-duplicates.ts';
-import { logKinds } from './log-line.ts';
-import { markTexts, markTextsAtDebug } from './log-marks.ts';
 import { type LogInput, type LogOutcome, LogReader, type LogSinks } from './log-read.ts';
 import type { GrowingStream } from './log-stream.ts';
 import { Unexplained } from './log-unexplained.ts';
@@ -22,22 +19,18 @@ import type { ObjectLine } from './object-line.ts';
 import { scanObjectLines } from './object-scan.ts';
 import { originOf } from './origin.ts';
 import { recognise } from './recognise.ts';
+import { Scanners } from './scanners.ts';
 import { settleNodes } from './speaker-node.ts';
 import { statusLines } from './status-lines.ts';
 import { readText, type TextFacts } from './text-facts.ts';
-
-const objectKinds: ReadonlySet<SourceKind> = new Set(['event', 'status']);
-/** A text may hold lines of logs. */
-const textKinds: ReadonlySet<SourceKind> = new Set([...logKinds, 'frr-state', 'command', 'words']);
 
 /** Gathers the facts of a bundle, entry by entry. */
 export class FactsGathering {
   readonly #limits: Limits;
   readonly #retention = new Retention();
-  /** Logs are searched for what can be in logs: the phrases that people write are in every second line of them. */
   readonly #logs: LogSinks;
   readonly #texts: LogSinks;
-  readonly #objectScanner: Scanner;
+  readonly #scanners: Scanners;
   readonly #files: FileFact[] = [];
   readonly #troubles: Trouble[] = [];
   readonly #objects: ObjectFact[] = [];
@@ -49,31 +42,16 @@ export class FactsGathering {
 
   constructor(signatures: readonly Signature[], limits: Limits) {
     this.#limits = limits;
-    const scannerFor = (kinds: ReadonlySet<SourceKind>, marks: readonly (string | null)[]): Scanner =>
-      createScanner(
-        signatures.filter(({ sources }) => sources.some((kind) => kinds.has(kind))),
-        marks,
-        this.#retention,
-      );
-    const ofLogs = scannerFor(logKinds, markTexts);
-    const ofTexts = scannerFor(textKinds, markTexts);
-    const ofOne = new Map<string, Scanner>();
+    this.#scanners = new Scanners(signatures, this.#retention);
     this.#logs = {
-      scannerOf: (kind, isDebug) => {
-        if (kind === null) return ofLogs;
-        const key = `${kind} ${isDebug}`;
-        const scanner = ofOne.get(key) ?? scannerFor(new Set([kind]), isDebug ? markTextsAtDebug : markTexts);
-        ofOne.set(key, scanner);
-        return scanner;
-      },
+      scannerOf: (kind, isDebug) => (kind === null ? this.#scanners.logs() : this.#scanners.logOf(kind, isDebug)),
       retention: this.#retention,
       unexplained: new Unexplained(),
       dumps: new DumpedObjects(),
       years: new YearClock(),
       longestLine: limits.lineBytes,
     };
-    this.#texts = { ...this.#logs, scannerOf: () => ofTexts };
-    this.#objectScanner = scannerFor(objectKinds, []);
+    this.#texts = { ...this.#logs, scannerOf: () => this.#scanners.texts() };
   }
 
   async read(entry: OpenEntry): Promise<void> {
@@ -90,7 +68,7 @@ export class FactsGathering {
     const dumped = this.#logs.dumps.read(isCollected);
     const objects = [...this.#objects, ...dumped.objects];
     settleNodes(this.#streams, objects, this.#frr);
-    scanObjectLines(linesOf(objects), this.#objectScanner);
+    scanObjectLines(linesOf(objects), this.#scanners.objects());
     const retained = this.#retention.finish();
     const duplicates = findDuplicates(this.#streams);
     return {

@@ -67,10 +67,16 @@ function strideFor(length: number): number {
 
 export function rarestWindow(literal: Buffer, frequency: GramFrequency, width: number = strideFor(literal.length)): Window {
   let best: Window = { start: 0, cost: Number.POSITIVE_INFINITY };
-  for (let start = 0; start + width + 3 <= literal.length; start++) {
-    let cost = 0;
-    for (let k = 0; k < width; k++) cost += frequencyOf(frequency, literal.readInt32LE(start + k));
-    if (cost < best.cost) best = { start, cost };
+  const costs: number[] = [];
+  let sum = 0;
+  for (let end = 0; end + 4 <= literal.length; end++) {
+    const cost = frequencyOf(frequency, literal.readInt32LE(end));
+    costs.push(cost);
+    sum += cost;
+    const start = end + 1 - width;
+    if (start < 0) continue;
+    if (sum < best.cost) best = { start, cost: sum };
+    sum -= costs[start] as number;
   }
   return best;
 }
