@@ -275,6 +275,14 @@ describe('nobody-announces', () => {
     ],
     ['another reason', { 'speaker@n1': log(announced('00:00', '10.0.0.1', 'bgp'), withdrawn('01:00', 'notOwner')) }, 'excluded'],
     ['another protocol', { 'speaker@n1': log(announced('00:00'), withdrawn('01:00', 'noEndpoints')) }, 'excluded'],
+    [
+      'another one whose log begins too late to tell',
+      {
+        'speaker@n1': log(announced('00:00', '10.0.0.1', 'bgp'), withdrawn('01:00', 'noEndpoints')),
+        'speaker@n2': announced('00:00', '10.0.0.2', 'bgp'),
+      },
+      'excluded',
+    ],
     ['no speaker', {}, 'cannot-tell'],
   ])('%s', (_name, logs, status) => {
     expect(run('nobody-announces', { logs: logs ?? {}, objects: service() }, with_).status).toBe(status);

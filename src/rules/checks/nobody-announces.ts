@@ -1,4 +1,5 @@
 import { groupBy } from '../../model/group.ts';
+import type { LogStream } from '../../model/log.ts';
 import { parseAddress, printAddress } from '../../net/address.ts';
 import { compareEvents, type Event, evidenceOf } from '../events.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
@@ -30,7 +31,8 @@ export const nobodyAnnounces = defineCheck({
       if (
         first === undefined ||
         words.some(({ reason }) => reason === null) ||
-        !words.some((word) => word.protocols.has(protocol))
+        !words.some((word) => word.protocols.has(protocol)) ||
+        speakers.some((speaker) => mayAnnounceUnseen(speaker, words))
       )
         return [];
       const services = scene.subjects.servicesOf(ip);
@@ -60,6 +62,15 @@ export const nobodyAnnounces = defineCheck({
     return { found, lacks: [] };
   },
 });
+
+/** Lines that may stand before a start banner, such as klog's. */
+const beforeBanner = 10;
+
+/** A log that does not reach back to the start of its process may have lost the line by which it announces. */
+function mayAnnounceUnseen({ source, pod, firstLine, starts }: LogStream, words: readonly LastWord[]): boolean {
+  const isWhole = starts.some(({ line }) => line - firstLine <= beforeBanner);
+  return !isWhole && !words.some(({ event }) => event.record.stream.source === source && event.record.stream.pod === pod);
+}
 
 /** Whether each node that members, nodes or pods tell of has its speaker's log here. */
 function allSpeakersLogged(scene: CheckScene): boolean {
