@@ -47,6 +47,8 @@ interface Search {
 const tooManyCandidates = 100;
 const retuneEvery = 256 * 1024 * 1024;
 const leastSample = 64 * 1024;
+/** What two samples could not better, more of them will not. */
+const mostTunings = 2;
 
 /**
  * All signatures in one search; what they find goes to `retention`, which scanners may share. `marks` are literals that the reader itself wants to know of (null: not now). Which literal of a signature
@@ -60,12 +62,15 @@ export function createScanner(
   const hits = new Hits();
   let search = compile(signatures, marks, corpusFrequency());
   let sinceTuned = retuneEvery;
+  let tunings = mostTunings;
   const seen: number[] = [];
 
   function tune(block: LineBlock, candidates: number): void {
     sinceTuned += block.end;
-    if (sinceTuned < retuneEvery || block.end < leastSample || candidates * tooManyCandidates < block.end >> 2) return;
+    if (tunings === 0 || sinceTuned < retuneEvery || block.end < leastSample) return;
+    if (candidates * tooManyCandidates < block.end >> 2) return;
     sinceTuned = 0;
+    tunings--;
     search = compile(signatures, marks, countGrams(block.bytes.subarray(0, block.end), corpusFrequency()));
     search.filter.find(block, hits);
   }
