@@ -63,7 +63,7 @@ async function againstThePipe(megabytes: number, share: number, literals: string
 }
 
 async function growth(): Promise<void> {
-  const path = await bundle(isSmall ? 20 : 400, 0.01);
+  const path = await bundle(isSmall ? 20 : 1024, 0.01);
   const script = join(tmpdir(), 'metallb-bench-scan.mjs');
   await build({
     entryPoints: ['bench/scan-facts.ts'],
