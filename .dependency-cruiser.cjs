@@ -17,7 +17,7 @@ module.exports = {
     allow('^src/scan/', core('buffer')),
     allow('^src/parse/', '^src/(parse|scan|model|net)/'),
     allow('^src/parse/', core('buffer|string_decoder')),
-    allow('^src/parse/', npm('js-yaml|mdast-util-from-markdown|mdast-util-gfm|micromark-extension-gfm|@types/mdast')),
+    allow('^src/parse/', npm('js-yaml')),
     allow('^src/decide/', '^src/(decide|model|net)/'),
     allow('^src/decide/', core('crypto')),
     allow('^src/decide/', npm('semver|@types/semver|ajv')),
@@ -33,9 +33,6 @@ module.exports = {
     allow('^src/cli/', '^src/'),
     allow('^src/cli/', core('.*')),
     allow('^src/cli/', npm('commander')),
-    allow('^src/action/', '^src/'),
-    allow('^src/action/', core('.*')),
-    allow('^src/action/', npm('@actions/.*|@octokit/.*')),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,10 +1,12 @@
+import { newestRelease } from './decide/behaviour.ts';
 import { replay } from './decide/replay.ts';
 import { diagnose, type Knowledge } from './diagnose/diagnose.ts';
 import { type ClusterIdentity, identify } from './diagnose/identity.ts';
+import { upgradeChanges } from './diagnose/upgrade.ts';
 import type { Bundle, Limits } from './model/bundle.ts';
 import type { Facts } from './model/facts.ts';
 import type { BgpMode, Replay } from './model/replay.ts';
-import type { Report } from './model/report.ts';
+import type { Report, UpgradeChange } from './model/report.ts';
 import { readFacts } from './parse/facts.ts';
 import type { RuleContext } from './rules/context.ts';
 import { evaluateRules } from './rules/evaluate.ts';
@@ -23,7 +25,7 @@ export async function analyze(bundle: Bundle, ruleset: RuleSet, options: Analyze
   const facts = await readFacts(bundle, ruleset.signatures, options.limits);
   const { identity, replayed, context } = replayFacts(facts, options);
   const { findings, undecided } = evaluateRules(ruleset, facts, replayed, context);
-  return diagnose({
+  const report = diagnose({
     tool: options.tool,
     facts,
     identity,
@@ -32,6 +34,15 @@ export async function analyze(bundle: Bundle, ruleset: RuleSet, options: Analyze
     undecided,
     knowledge: knowledgeOf(ruleset),
   });
+  const upgrade = upgradeOf(facts, replayed);
+  return upgrade.length > 0 ? { ...report, upgrade } : report;
+}
+
+/** What the newest release would decide otherwise, from the same objects. */
+function upgradeOf(facts: Facts, replayed: Replay): readonly UpgradeChange[] {
+  if (replayed.version === newestRelease) return [];
+  const { mode, namespace } = replayed.inputs;
+  return upgradeChanges(replayed, replay(facts, { version: newestRelease, namespace, ...(mode !== null && { mode }) }));
 }
 
 export interface Replayed {

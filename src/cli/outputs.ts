@@ -77,8 +77,11 @@ async function renderAs(report: Report, format: Format, style: OutputStyle, toSt
       const { renderJson } = await import('../render/json.ts');
       return renderJson(report);
     }
-    case 'reply':
-      return `${report.reply || 'Nothing needs to be asked: the bundle suffices.'}\n`;
+    case 'reply': {
+      const { renderReply } = await import('../render/markdown.ts');
+      return `${renderReply(report) || 'Nothing needs to be asked: the bundle suffices.'}
+`;
+    }
     default:
       return format satisfies never;
   }

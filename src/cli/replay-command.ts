@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { InputError } from '../model/bundle.ts';
 import { addInputOptions, type InputOptions } from './input-options.ts';
+import type { Explained } from './replay-files.ts';
 
 interface ReplayOptions extends InputOptions {
   readonly format: 'json' | 'text';
@@ -39,12 +40,6 @@ export function addReplayCommand(program: Command, finish: (exitCode: number) =>
       else await replayInputs(inputs, options);
       finish(0);
     });
-}
-
-export interface Explained {
-  /** namespace/name; null for all services. */
-  readonly service: string | null;
-  readonly inputs: readonly string[];
 }
 
 /** `--explain Service shop/web bundle.tgz` and `--explain shop/web bundle.tgz`. */

@@ -8,7 +8,13 @@ import { readFacts } from '../parse/facts.ts';
 import { renderExplained } from '../render/explain-text.ts';
 import { sourcesOf } from './analyze-files.ts';
 import { type InputOptions, limitsOf } from './input-options.ts';
-import type { Explained } from './replay-command.ts';
+
+/** What is to be explained. */
+export interface Explained {
+  /** namespace/name; null for all services. */
+  readonly service: string | null;
+  readonly inputs: readonly string[];
+}
 
 /** Objects only: without signatures the logs are passed over quickly. */
 async function factsOf(inputs: readonly string[], options: InputOptions): Promise<Facts> {
