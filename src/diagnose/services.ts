@@ -1,7 +1,7 @@
 import type { Facts } from '../model/facts.ts';
 import type { Phase } from '../model/finding.ts';
 import type { AllocationVerdict, Replay, UnknownDecision } from '../model/replay.ts';
-import type { PhaseName, PhaseReport, ServiceNodeReport, ServiceReport, SessionReport } from '../model/report.ts';
+import type { PhaseReport, ServiceNodeReport, ServiceReport, SessionReport } from '../model/report.ts';
 import { field, items, text } from './fields.ts';
 import type { WeighedFinding } from './roles.ts';
 import { nodesOf, type Observed, type ServiceView } from './service-nodes.ts';
@@ -201,11 +201,3 @@ function trafficPhase(view: ServiceView, context: ServiceContext): PhaseReport {
   if (view.ips.length === 0) return phase('not-applicable', 'has no address');
   return failed(suffered(view, 'traffic', context)) ?? phase('unknown', 'no test from outside is in the bundle');
 }
-
-export const phaseNames = [
-  'configuration',
-  'assignment',
-  'advertisement',
-  'session',
-  'traffic',
-] as const satisfies readonly PhaseName[];

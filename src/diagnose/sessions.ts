@@ -70,7 +70,11 @@ function nativeSessions(
   peers: readonly ObjectFact[],
   weighed: readonly WeighedFinding[],
 ): readonly SessionReport[] {
-  const events = [...sessionEvents(facts, 'shared#session-up', true), ...sessionEvents(facts, 'shared#session-down', false)];
+  const events = [
+    ...sessionEvents(facts, 'shared#session-up', true),
+    ...sessionEvents(facts, 'shared#session-down', false),
+    ...sessionEvents(facts, 'shared#connect-failed', false),
+  ];
   const bySession = groupBy(events, ({ stream, address }) => `${nodeName(stream)} ${address}`);
   return [...bySession.values()].flatMap((own) => {
     const ordered = own.toSorted((a, b) => a.line - b.line);

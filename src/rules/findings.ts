@@ -1,4 +1,4 @@
-import type { Finding, Undecided } from '../model/finding.ts';
+import type { Basis, Finding, Undecided } from '../model/finding.ts';
 import type { Evidence } from '../model/place.ts';
 import { type Binding, least, most, strongest, union, type Values } from './binding.ts';
 import type { LoadedRule } from './ruleset.ts';
@@ -122,6 +122,26 @@ function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
   });
 }
 
+/** The same text from a second pod adds less than another text; numbers and times do not make a text another. */
+function newWordsFirst(evidence: readonly Evidence[]): readonly Evidence[] {
+  const said = new Set<string>();
+  const fresh = evidence.filter(({ text }) => {
+    const words = text.replace(/\d+/g, '0');
+    return !said.has(words) && said.add(words);
+  });
+  return [...fresh, ...evidence.filter((one) => !fresh.includes(one))];
+}
+
+/** Words alone give at most this. */
+const hearsay = 0.5;
+
+/** Each further kind of evidence takes away half of what is missing to certainty (docs/confidence.md). */
+function confidenceOf(stated: number, basis: readonly Basis[]): number {
+  const proving = basis.filter((kind) => kind !== 'words').length;
+  if (proving === 0) return Math.min(stated, hearsay);
+  return Math.round((1 - (1 - stated) / 2 ** (proving - 1)) * 1000) / 1000;
+}
+
 function finish(rule: LoadedRule, { subjects, affects, binding, summary, remedy, commands }: Draft): Finding {
   return {
     id: rule.id,
@@ -130,11 +150,11 @@ function finish(rule: LoadedRule, { subjects, affects, binding, summary, remedy,
     role: rule.role ?? 'root-cause',
     phase: rule.phase,
     verdict: rule.verdict,
-    confidence: rule.confidence ?? 0.8,
+    confidence: confidenceOf(rule.confidence ?? 0.8, binding.basis),
     state: binding.state,
     subjects,
     summary,
-    evidence: distinct(binding.evidence).slice(0, mostEvidence),
+    evidence: newWordsFirst(distinct(binding.evidence)).slice(0, mostEvidence),
     basis: binding.basis,
     affects,
     explains: rule.explains ?? [],
