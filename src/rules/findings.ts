@@ -13,6 +13,8 @@ interface Draft {
   readonly affects: readonly string[];
   readonly binding: Binding;
   readonly summary: string;
+  /** The summary is the rule's own, with the real names in it. */
+  readonly named: boolean;
   readonly remedy: string;
   readonly commands: readonly string[];
 }
@@ -30,11 +32,13 @@ function draftOf(scene: Scene, rule: LoadedRule, binding: Binding): Draft {
       const filled = fill(template, values);
       return filled === null ? [] : scene.subjects.resolve(filled, values.get('node'));
     });
+  const summary = fill(rule.summary ?? '', values);
   return {
     subjects: [...new Set([...binding.subjects, ...expand(rule.subjects)])],
     affects: [...new Set([...binding.affects, ...expand(rule.affects)])],
     binding,
-    summary: fill(rule.summary ?? '', values) || sentenceOf(binding) || rule.title,
+    summary: summary || sentenceOf(binding) || rule.title,
+    named: Boolean(summary),
     remedy: fillNamed(rule.remedy.summary, values),
     commands: (rule.remedy.commands ?? []).flatMap((command) => fill(command, values) ?? []),
   };
@@ -85,12 +89,13 @@ const includesAll = (all: readonly string[], some: readonly string[]): boolean =
 function merge(a: Draft, b: Draft): Draft {
   const [x, y] = [a.binding, b.binding];
   const state = strongest(x.state, y.state);
-  // The words of what still holds; where both do, of what happened more often.
-  const words = x.state === y.state ? (y.count > x.count ? b : a) : x.state === state ? a : b;
+  // The words of what still holds; where both do, the more particular ones, then those of what happened more often.
+  const words = x.state === y.state ? moreTelling(a, b) : x.state === state ? a : b;
   return {
     subjects: a.subjects.length >= b.subjects.length ? a.subjects : b.subjects,
     affects: union(a.affects, b.affects),
     summary: words.summary,
+    named: words.named,
     remedy: words.remedy,
     commands: union(words.commands, words === a ? b.commands : a.commands),
     binding: {
@@ -103,6 +108,11 @@ function merge(a: Draft, b: Draft): Draft {
       count: x.count + y.count,
     },
   };
+}
+
+function moreTelling(a: Draft, b: Draft): Draft {
+  if (a.named !== b.named) return a.named ? a : b;
+  return b.binding.count > a.binding.count ? b : a;
 }
 
 /** The first quotes of both before the later ones of either. */
@@ -120,6 +130,16 @@ function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
     const place = `${source}:${line}`;
     return !seen.has(place) && seen.add(place);
   });
+}
+
+const mostNames = 3;
+
+/** A sentence without any of the real names gets them after a colon. */
+function withNames(summary: string, subjects: readonly string[]): string {
+  const names = subjects.map((subject) => subject.slice(subject.indexOf(' ') + 1));
+  if (names.length === 0 || names.some((name) => summary.includes(name.slice(name.indexOf('/') + 1)))) return summary;
+  const more = subjects.length > mostNames ? ` and ${subjects.length - mostNames} more` : '';
+  return `${summary.replace(/\.$/, '')}: ${subjects.slice(0, mostNames).join(', ')}${more}.`;
 }
 
 /** The same text from a second pod adds less than another text; numbers and times do not make a text another. */
@@ -142,7 +162,7 @@ function confidenceOf(stated: number, basis: readonly Basis[]): number {
   return Math.round((1 - (1 - stated) / 2 ** (proving - 1)) * 1000) / 1000;
 }
 
-function finish(rule: LoadedRule, { subjects, affects, binding, summary, remedy, commands }: Draft): Finding {
+function finish(rule: LoadedRule, { subjects, affects, binding, summary, named, remedy, commands }: Draft): Finding {
   return {
     id: rule.id,
     title: rule.title,
@@ -153,7 +173,7 @@ function finish(rule: LoadedRule, { subjects, affects, binding, summary, remedy,
     confidence: confidenceOf(rule.confidence ?? 0.8, binding.basis),
     state: binding.state,
     subjects,
-    summary,
+    summary: named ? summary : withNames(summary, subjects),
     evidence: newWordsFirst(distinct(binding.evidence)).slice(0, mostEvidence),
     basis: binding.basis,
     affects,
