@@ -3,7 +3,7 @@ import { replay } from './decide/replay.ts';
 import { diagnose, type Knowledge } from './diagnose/diagnose.ts';
 import { type ClusterIdentity, identify } from './diagnose/identity.ts';
 import { upgradeChanges } from './diagnose/upgrade.ts';
-import type { Bundle, Limits } from './model/bundle.ts';
+import { type Bundle, InputError, type Limits } from './model/bundle.ts';
 import type { Facts } from './model/facts.ts';
 import type { BgpMode, Replay } from './model/replay.ts';
 import type { Report, UpgradeChange } from './model/report.ts';
@@ -23,6 +23,7 @@ export interface AnalyzeOptions {
 /** The line: bundle → facts → replay and findings → report. */
 export async function analyze(bundle: Bundle, ruleset: RuleSet, options: AnalyzeOptions): Promise<Report> {
   const facts = await readFacts(bundle, ruleset.signatures, options.limits);
+  refuseBinary(facts);
   const { identity, replayed, context } = replayFacts(facts, options);
   const { findings, undecided } = evaluateRules(ruleset, facts, replayed, context);
   const report = diagnose({
@@ -36,6 +37,12 @@ export async function analyze(bundle: Bundle, ruleset: RuleSet, options: Analyze
   });
   const upgrade = upgradeOf(facts, replayed);
   return upgrade.length > 0 ? { ...report, upgrade } : report;
+}
+
+/** A photograph is no bundle: where every file is binary, nothing at all could be read. */
+function refuseBinary({ input, files }: Facts): void {
+  if (files.length === 0 || files.some(({ role }) => role !== 'binary')) return;
+  throw new InputError(`${input.name} holds no text: expected logs, YAML, JSON or an archive of them`);
 }
 
 /** What the newest release would decide otherwise, from the same objects. */
