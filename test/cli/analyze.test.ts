@@ -76,7 +76,7 @@ test('a file without any text is refused', () => {
 
 test('a service is explained in words, and an unknown one is answered with those that are known', () => {
   const { stdout } = analyze(['replay', '--explain', 'Service', 'payments/checkout', overlap]);
-  expect(stdout).toMatch(/pool-extra[\s\S]*ipaddresspools\.yaml:\d+/);
+  expect(stdout).toMatch(/ipaddresspools\.yaml:\d+[\s\S]*asks for\s+the pool pool-extra/);
   expect(analyze(['replay', '--explain', 'Service', 'shop/none', overlap])).toMatchObject({
     status: 2,
     stderr: expect.stringContaining('known are '),
