@@ -23,14 +23,14 @@ export interface Reach {
   /** Electable nodes that an advertisement covers (speakersForAds). */
   readonly candidates: readonly string[];
   /** Verdicts that many services share: of all nodes but the announcer, by situation, and of announcers. */
-  readonly losers: Map<string, Readonly<Record<string, Layer2NodeVerdict>>>;
+  readonly others: Map<string, Readonly<Record<string, Layer2NodeVerdict>>>;
   readonly announcing: Map<string, Layer2NodeVerdict>;
 }
 
 export function reachOf(ads: readonly EffectiveL2Advertisement[], nodes: Nodes): Reach {
   const covers = (node: string) => ads.some((ad) => ad.nodes === null || ad.nodes.has(node));
   const candidates = nodes.electable.flatMap(({ name }) => (covers(name) ? [name] : []));
-  return { ads, covers, candidates, losers: new Map(), announcing: new Map() };
+  return { ads, covers, candidates, others: new Map(), announcing: new Map() };
 }
 
 export interface Election {
@@ -45,7 +45,10 @@ export function elect(reach: Reach, service: ServiceView, endpoints: EndpointVie
   return { candidates, winner: electAnnouncer(candidates, printAddress(first)) };
 }
 
-/** The verdict for each speaker; without an election no endpoint can serve. `configured` tells whose speaker has a configuration. */
+/**
+ * The verdict for each speaker, or for the announcer alone; without an election no endpoint can serve. `configured` tells whose
+ * speaker has a configuration.
+ */
 export function layer2Verdict(
   reach: Reach,
   election: Election | null,
@@ -53,6 +56,7 @@ export function layer2Verdict(
   failed: ReadonlySet<string>,
   configured: (node: string) => boolean,
   rules: AnnouncementBehaviour,
+  namesAll: boolean,
 ): Layer2Verdict {
   const verdictOf = (node: string): Layer2NodeVerdict => {
     if (!configured(node)) return noConfig;
@@ -61,14 +65,16 @@ export function layer2Verdict(
     if (!reach.covers(node)) return rules.serviceSelectors ? noAdvertisement : notMyNode;
     return election.candidates.length === 0 ? nobodyAvailable : lost;
   };
-  const losers = () => Object.fromEntries(nodes.speakers.map(({ name }) => [name, verdictOf(name)]));
-  const situation = !election ? 'no endpoints' : election.candidates.length === 0 ? 'no candidates' : 'election';
-  const verdicts = failed.size > 0 ? losers() : remembered(reach.losers, situation, losers);
   const winner = election?.winner ?? '';
-  if (winner === '' || verdicts[winner] !== lost)
-    return { candidates: election?.candidates ?? [], announcer: '', nodes: verdicts };
-  const announcing = remembered(reach.announcing, winner, () => announces(reach, winner));
-  return { candidates: election?.candidates ?? [], announcer: winner, nodes: { ...verdicts, [winner]: announcing } };
+  const candidates = election?.candidates ?? [];
+  const speaks = winner !== '' && nodes.speakers.some(({ name }) => name === winner);
+  const announcer = speaks && verdictOf(winner) === lost ? winner : '';
+  const announcing = announcer === '' ? {} : { [winner]: remembered(reach.announcing, winner, () => announces(reach, winner)) };
+  if (!namesAll) return { candidates: speaks ? [winner] : [], announcer, nodes: announcing };
+  const others = () => Object.fromEntries(nodes.speakers.map(({ name }) => [name, verdictOf(name)]));
+  const situation = !election ? 'no endpoints' : candidates.length === 0 ? 'no candidates' : 'election';
+  const verdicts = failed.size > 0 ? others() : remembered(reach.others, situation, others);
+  return { candidates, announcer, nodes: announcer === '' ? verdicts : { ...verdicts, ...announcing } };
 }
 
 function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {

@@ -9,7 +9,7 @@ import type {
 import { type Address, parseAddress } from '../net/address.ts';
 import { decideRoutes, type RouteGroup, type RouteOutcome, refusal, routeGroups } from './announcement-bgp.ts';
 import { type Election, elect, layer2AdsFor, layer2Verdict, type Reach, reachOf } from './announcement-layer2.ts';
-import { groupByConfig, type Nodes, readNodes, type SpeakerGroup } from './announcement-nodes.ts';
+import { groupByConfig, type Nodes, type NodeView, readNodes, type SpeakerGroup } from './announcement-nodes.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { EffectiveConfig, EffectiveL2Advertisement, EffectivePeer, EffectivePool } from './config.ts';
 import type { EndpointLookup, EndpointView } from './endpoints.ts';
@@ -26,7 +26,12 @@ export interface SpeechInput {
   readonly behaviour: Behaviour;
   /** What the speaker of a node works with; null is a speaker whose node is unknown. */
   configOf(node: string | null): EffectiveConfig | null;
+  /** How many nodes may be named in all verdicts together, for each protocol. */
+  readonly nodesNamed?: number;
 }
+
+/** Thousands of services on hundreds of nodes would otherwise make a document that nobody can hold. */
+const mostNodesNamed = 250_000;
 
 /** What is asked before either protocol is (SetBalancer of speaker/main.go); avoidBuggyIPs does not count here. */
 export type Gate =
@@ -56,6 +61,9 @@ export class Speech {
   /** All peers that some speaker keeps, wherever they have sessions. */
   readonly peers: readonly EffectivePeer[];
   readonly #configured: ReadonlySet<string>;
+  readonly #unconfigured: readonly NodeView[];
+  /** How many nodes each verdict may name; null: all. */
+  readonly namedNodes: number | null;
   readonly #reaches = new Map<readonly EffectiveL2Advertisement[], Reach>();
   readonly #routes = new Map<string, readonly RouteGroup[]>();
   #byAddress: ReadonlyMap<string, readonly ServiceView[]> | null = null;
@@ -69,6 +77,10 @@ export class Speech {
     this.index = loaded && new PoolIndex(loaded.pools);
     const configs = [loaded, ...this.groups.map(({ config }) => config)];
     this.peers = [...new Map(configs.flatMap((config) => config?.peers ?? []).map((peer) => [peer.name, peer])).values()];
+    const announced = input.services.filter(({ ingress }) => ingress.length > 0).length;
+    const most = input.nodesNamed ?? mostNodesNamed;
+    this.namedNodes = announced * this.nodes.speakers.length > most ? Math.max(1, Math.floor(most / announced)) : null;
+    this.#unconfigured = this.groups.flatMap(({ config, nodes }) => (config ? [] : nodes));
     this.#configured = new Set(this.groups.flatMap(({ config, nodes }) => (config ? nodes.map(({ name }) => name) : [])));
   }
 
@@ -135,7 +147,8 @@ export class Speech {
       routes.flatMap(({ verdict: { error }, announcing }) => (error === undefined ? [] : announcing.map(({ name }) => name))),
     );
     const configured = (node: string) => this.#configured.has(node);
-    const verdict = (held: Election | null) => layer2Verdict(reach, held, this.nodes, failed, configured, behaviour.announcement);
+    const verdict = (held: Election | null) =>
+      layer2Verdict(reach, held, this.nodes, failed, configured, behaviour.announcement, this.namedNodes === null);
     if (reach.ads.length === 0) {
       if (resources.l2Advertisements === null) return unknown('objects L2Advertisement');
       return verdict(endpoints?.active === false ? null : { candidates: [], winner: '' });
@@ -178,14 +191,17 @@ export class Speech {
   }
 
   #bgpRecord(outcomes: readonly RouteOutcome[]): Readonly<Record<string, BgpNodeVerdict>> {
-    const record = Object.create(null) as Record<string, BgpNodeVerdict>;
-    for (const { name } of this.nodes.speakers) record[name] = refusal('noConfig');
-    for (const { group, announcing, withoutLocal, verdict } of outcomes) {
-      const local = announcing.length > 0 ? announcing : group.nodes;
-      for (const { name } of local) record[name] = verdict;
-      for (const { name } of withoutLocal) record[name] = refusal('noLocalEndpoints');
-    }
-    return record;
+    const most = this.namedNodes ?? Number.POSITIVE_INFINITY;
+    const entries: (readonly [string, BgpNodeVerdict])[] = [];
+    const add = (nodes: readonly NodeView[], verdict: BgpNodeVerdict) => {
+      for (const { name } of nodes.slice(0, Math.max(0, most - entries.length))) entries.push([name, verdict]);
+    };
+    for (const { announcing, verdict } of outcomes) add(announcing, verdict);
+    for (const { group, announcing, verdict } of outcomes) if (announcing.length === 0) add(group.nodes, verdict);
+    for (const { withoutLocal, announcing } of outcomes)
+      if (announcing.length > 0) add(withoutLocal, refusal('noLocalEndpoints'));
+    add(this.#unconfigured, refusal('noConfig'));
+    return Object.fromEntries(entries);
   }
 }
 

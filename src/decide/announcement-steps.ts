@@ -66,7 +66,7 @@ function layer2Step({ layer2, reach, election, ips }: Speaking, { nodes }: Speec
       : '';
     return { says: `${start} no node announces${why}.`, at };
   }
-  const many = layer2.candidates.length;
+  const many = election?.candidates.length ?? 0;
   const [first] = ips;
   const why =
     many === 1

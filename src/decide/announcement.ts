@@ -1,6 +1,6 @@
-import type { AnnouncementVerdict, UnknownDecision } from '../model/replay.ts';
+import { type AnnouncementVerdict, isUnknown, type UnknownDecision } from '../model/replay.ts';
 import { causeOfSilence } from './announcement-cause.ts';
-import { type Gate, Speech, type SpeechInput } from './announcement-speech.ts';
+import { type Gate, type Speaking, Speech, type SpeechInput } from './announcement-speech.ts';
 import { announcementSteps, gateStep } from './announcement-steps.ts';
 import { isMasked, isPartial } from './read.ts';
 import type { ServiceView } from './service.ts';
@@ -34,9 +34,16 @@ function decide(service: ServiceView, speech: Speech): AnnouncementDecision {
     pool: gate.pool.name,
     layer2: speaking.layer2,
     bgp: speaking.bgp,
+    ...(speech.namedNodes === null ? {} : { omittedNodes: omitted(speaking, speech) }),
     ...silence,
     steps: announcementSteps(speaking, silence, speech),
   };
+}
+
+/** In a very big cluster: how many speakers the fuller of both records leaves out. */
+function omitted({ bgp, layer2 }: Speaking, { nodes }: Speech): number {
+  const named = Math.max(isUnknown(bgp) ? 0 : Object.keys(bgp).length, isUnknown(layer2) ? 0 : Object.keys(layer2.nodes).length);
+  return nodes.speakers.length - named;
 }
 
 function shut(service: ServiceView, { gate }: Extract<Gate, { kind: 'shut' }>): AnnouncementVerdict {

@@ -45,7 +45,17 @@ export function explainService(replay: Replay, cluster: ClusterObjects, name: st
   const allocation = replay.allocation.services[name];
   const endpoints = endpointLookup(cluster, known, rules.announcement);
   const configOf = (node: string | null) => decisions.speaker(mode, node);
-  const speech = new Speech({ services, resources, endpoints, inputs: replay.inputs, mode, behaviour: rules, configOf });
+  const nodesNamed = Number.POSITIVE_INFINITY;
+  const speech = new Speech({
+    services,
+    resources,
+    endpoints,
+    inputs: replay.inputs,
+    mode,
+    behaviour: rules,
+    configOf,
+    nodesNamed,
+  });
   const spoken = announcementSections(service, allocation, speech);
   return {
     service: name,

@@ -120,6 +120,8 @@ export interface AnnouncementVerdict {
   readonly pool: string;
   readonly layer2?: Layer2Verdict | UnknownDecision;
   readonly bgp?: Readonly<Record<string, BgpNodeVerdict>> | UnknownDecision;
+  /** In a very big cluster: how many nodes are left out above. Those that announce are named first. */
+  readonly omittedNodes?: number;
   /** Why nobody announces, where nobody does. */
   readonly cause?: string;
   readonly because?: string;

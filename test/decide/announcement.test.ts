@@ -375,3 +375,19 @@ test('dual-stack services are elected by their first address', () => {
     web({ ips: ['10.0.0.2', 'fd00::1'], spec: dual('RequireDualStack') });
   expect(announcementOf(yaml, 'shop/web')).toMatchObject({ ips: ['10.0.0.2', 'fd00::1'], layer2: { announcer: 'n1' } });
 });
+
+test('in a very big cluster a verdict names those that announce first, and how many it leaves out', () => {
+  const many = Array.from({ length: 520 }, (_, index) => node(`n${index}`) + speaker(`n${index}`)).join('');
+  const services = Array.from(
+    { length: 500 },
+    (_, index) => service(`s${index}`, { ips: [`10.0.${index >> 8}.${index & 255}`] }) + slice(`s${index}`, [{ node: 'n1' }]),
+  ).join('');
+  const { announcement } = replayed(pool('a', ['10.0.0.0/16']) + many + l2('l2') + services);
+  const verdict = announcement.services['shop/s7'];
+  if (verdict === undefined || 'unknown' in verdict || !verdict.layer2 || 'unknown' in verdict.layer2)
+    throw new Error('no verdict');
+  expect(Object.keys(verdict.layer2.nodes)).toEqual([verdict.layer2.announcer]);
+  expect(verdict.layer2.announcer).not.toBe('');
+  expect(Object.keys(verdict.bgp ?? {})).toHaveLength(500);
+  expect(verdict.omittedNodes).toBe(20);
+});
