@@ -12,6 +12,7 @@ import { disagreementsOf } from './disagreements.ts';
 import type { ClusterIdentity } from './identity.ts';
 import { mergeAlike } from './merge.ts';
 import { missingEvidence, type Questions } from './missing.ts';
+import { type Neighbours, neighboursOf, placeKey } from './neighbours.ts';
 import { ownershipOf, reportOwnership } from './ownership.ts';
 import { replyText } from './reply.ts';
 import { type WeighedFinding, weigh } from './roles.ts';
@@ -50,6 +51,7 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
   const verdict = decideVerdict(weighed, facts, replay);
   const cluster = clusterOf(facts, identity, replay);
   const missing = missingEvidence(weighed, undecided, services, facts, knowledge.questions, cluster.namespace, cluster.bgpMode);
+  const neighbours = neighboursOf(facts, weighed);
   return {
     schemaVersion: 1,
     tool: { ...tool, rules: knowledge.rules },
@@ -57,7 +59,7 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
     cluster,
     verdict: verdict.verdict,
     verdictReason: verdict.reason,
-    findings: weighed.map((each) => reported(each, services)),
+    findings: weighed.map((each) => reported(each, services, neighbours)),
     services,
     sessions,
     ownership: ownershipReports(facts, announcements, services, replay),
@@ -115,14 +117,22 @@ function levelOf(facts: Facts, kind: SourceKind): LogLevel | null {
   return talkativeness.find((level) => levels.has(level)) ?? null;
 }
 
-function reported({ finding, role, explainedBy }: WeighedFinding, services: readonly ServiceReport[]): ReportedFinding {
+function reported(
+  { finding, role, explainedBy }: WeighedFinding,
+  services: readonly ServiceReport[],
+  neighbours: Neighbours,
+): ReportedFinding {
   const { explains: _explains, versions, firstTime, lastTime, ...rest } = finding;
   return {
     ...rest,
     role,
     explainedBy,
     affects: affected(finding, services),
-    evidence: finding.evidence.map((evidence) => ({ ...evidence, text: redact(evidence.text) })),
+    evidence: finding.evidence.map((evidence) => ({
+      ...evidence,
+      text: redact(evidence.text),
+      ...neighbours.get(placeKey(evidence)),
+    })),
     ...(versions !== null && { versions }),
     ...(firstTime !== null && { firstTime: formatTime(firstTime) }),
     ...(lastTime !== null && { lastTime: formatTime(lastTime) }),

@@ -64,6 +64,8 @@ export interface LogRecord {
   readonly stream: LogStream;
   /** namespace/name of the Service whose reconcile encloses the line, where the log tells. */
   readonly service: string | null;
+  /** Neighbouring lines as they stand, cut short; not redacted. Only some records have them. */
+  readonly around?: { readonly before: readonly string[]; readonly after: readonly string[] } | undefined;
 }
 
 /** Named parts of a match: strings, as they stand. */

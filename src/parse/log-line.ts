@@ -35,8 +35,9 @@ class LineRecord implements LogRecord {
   readonly text: string;
   readonly stream: LogStream;
   readonly service: string | null;
+  readonly around: LogRecord['around'];
 
-  constructor({ place, offset, time, timeText, text, stream, service }: Omit<LogRecord, 'fields'>) {
+  constructor({ place, offset, time, timeText, text, stream, service, around }: Omit<LogRecord, 'fields'>) {
     this.place = place;
     this.offset = offset;
     this.time = time;
@@ -44,6 +45,7 @@ class LineRecord implements LogRecord {
     this.text = text;
     this.stream = stream;
     this.service = service;
+    this.around = around;
   }
 
   get fields(): JsonObject {

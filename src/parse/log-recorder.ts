@@ -1,4 +1,5 @@
 import type { LogRecord } from '../model/log.ts';
+import { type Around, linesAround } from './log-around.ts';
 import type { FileClock, YearClock } from './log-clock.ts';
 import type { LineCursor } from './log-cursor.ts';
 import { recordOf } from './log-line.ts';
@@ -13,6 +14,10 @@ interface Snapshot extends Pick<LogRecord, 'place' | 'offset' | 'service'> {
   readonly ms: number | null | undefined;
 }
 
+/** Neighbours are kept for what people look at first, and not without end: lines that are more than routine. */
+const mostWithNeighbours = 40;
+const routine = /"level":"(?:info|debug)"/;
+
 /** Makes the record of the line at hand, at once or as long as its block is there. */
 export class LineRecorder {
   readonly #cursor: LineCursor;
@@ -22,6 +27,7 @@ export class LineRecorder {
   readonly #sinks: { readonly years: YearClock; readonly longestLine: number };
   readonly #tail = new TailTime();
   #offset = 0;
+  #withNeighbours = 0;
   #record: (() => LogRecord) | null = null;
   #ms: number | null | undefined | 'unread' = 'unread';
 
@@ -57,7 +63,7 @@ export class LineRecorder {
 
   recorder(stream: GrowingStream, line: number): () => LogRecord {
     if (this.#record) return this.#record;
-    const { block, content, end } = this.#cursor;
+    const { block, start, content, end } = this.#cursor;
     const snapshot: Snapshot = {
       place: { source: this.#source, line },
       offset: this.#firstByte + this.#offset,
@@ -69,17 +75,35 @@ export class LineRecorder {
     const stop = Math.min(end, content + this.#sinks.longestLine);
     let made: LogRecord | null = null;
     this.#record = () => {
-      made ??= this.#make(block.bytes.toString('utf8', content, stop), snapshot);
+      made ??= this.#make(block.bytes.toString('utf8', content, stop), snapshot, () =>
+        linesAround(block.bytes, block.end, start, end),
+      );
       return made;
     };
     return this.#record;
   }
 
-  #make(text: string, { place, offset, stream, service, stamp, ms }: Snapshot): LogRecord {
+  #make(text: string, { place, offset, stream, service, stamp, ms }: Snapshot, neighbours: () => Around): LogRecord {
+    const around = this.#around(text, neighbours);
     const time = timeOfLine(text);
     const timeText = time.kind === 'none' ? stamp || null : time.text;
-    const record = recordOf({ place, offset, time: ms ?? null, timeText, text, stream, service: serviceOf(text, service) });
+    const record = recordOf({
+      place,
+      offset,
+      time: ms ?? null,
+      timeText,
+      text,
+      stream,
+      service: serviceOf(text, service),
+      ...around,
+    });
     if (ms === undefined && time.kind === 'yearless') this.#sinks.years.wait(record, time);
     return record;
+  }
+
+  #around(text: string, neighbours: () => Around): { readonly around?: Around } {
+    if (this.#withNeighbours >= mostWithNeighbours || routine.test(text)) return {};
+    this.#withNeighbours++;
+    return { around: neighbours() };
   }
 }
