@@ -1,4 +1,5 @@
 import type { ObjectFact } from '../model/object.ts';
+import { subjectOf } from '../model/object.ts';
 import type { Place } from '../model/place.ts';
 import type { Ip } from './allocation-family.ts';
 import { type AllocationCause, noPoolCause } from './allocation-no-pool.ts';
@@ -8,7 +9,6 @@ import { type CauseContext, hasFamilies } from './allocation-why.ts';
 import { familyWords, listIps, refusalWords } from './allocation-words.ts';
 import type { EffectivePool } from './config.ts';
 import { isBuggy } from './pool-index.ts';
-import { subjectOf } from './read.ts';
 import type { ServiceView } from './service.ts';
 
 /** The cause of a refusal, for a service that asks or is chosen for; null where no cause of ours fits. */

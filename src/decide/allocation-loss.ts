@@ -1,3 +1,4 @@
+import { subjectOf } from '../model/object.ts';
 import type { AllocationOutcome } from '../model/replay.ts';
 import { causeOfRefusal } from './allocation-cause.ts';
 import type { Clearing, Converged, Failure } from './allocation-converge.ts';
@@ -10,7 +11,6 @@ import type { CauseContext } from './allocation-why.ts';
 import { listed } from './allocation-words.ts';
 import type { AllocationBehaviour } from './behaviour.ts';
 import type { EffectivePool } from './config.ts';
-import { subjectOf } from './read.ts';
 import type { ServiceView } from './service.ts';
 
 export const flapping = 'known-bug/prefer-dual-stack-flapping';

@@ -1,9 +1,10 @@
+import { subjectOf } from '../model/object.ts';
 import type { Place } from '../model/place.ts';
 import { familyOfService } from './allocation-family.ts';
 import { type CauseContext, type PoolRefusal, whyNot } from './allocation-why.ts';
 import { familyWords, listed } from './allocation-words.ts';
 import type { EffectivePool } from './config.ts';
-import { fieldOf, readList, subjectOf } from './read.ts';
+import { fieldOf, readList } from './read.ts';
 import type { ServiceView } from './service.ts';
 
 /** What an answer of the allocator comes from, in the words of the causes. */

@@ -1,3 +1,4 @@
+import { subjectOf } from '../model/object.ts';
 import type { AllocationOutcome, AllocationVerdict, Step } from '../model/replay.ts';
 import { parseAddress } from '../net/address.ts';
 import { alternativesOf } from './allocation-alternatives.ts';
@@ -6,7 +7,6 @@ import { printIp } from './allocation-family.ts';
 import { causeOfOutcome, flapping } from './allocation-loss.ts';
 import { allocationSteps } from './allocation-steps.ts';
 import type { CauseContext } from './allocation-why.ts';
-import { subjectOf } from './read.ts';
 import type { ServiceView } from './service.ts';
 
 const stateOf = (service: ServiceView): 'assigned' | 'pending' => (service.ingress.length > 0 ? 'assigned' : 'pending');

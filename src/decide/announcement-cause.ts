@@ -1,3 +1,4 @@
+import { subjectOf } from '../model/object.ts';
 import { isUnknown } from '../model/replay.ts';
 import { listed } from './allocation-words.ts';
 import { type AdView, adsFor } from './announcement-ads.ts';
@@ -6,7 +7,6 @@ import { excludeLabel, type NodeFault, type NodeView } from './announcement-node
 import { mostNodes, nodePlaces, type Silence, selectorPlaces, silence } from './announcement-silence.ts';
 import type { Speaking, Speech } from './announcement-speech.ts';
 import { namesNobody, unheard } from './announcement-unheard.ts';
-import { subjectOf } from './read.ts';
 
 /** null where somebody announces, where it cannot be told, and where no cause of ours fits. */
 export function causeOfSilence(speaking: Speaking, speech: Speech): Silence | null {

@@ -1,10 +1,10 @@
+import { subjectOf } from '../model/object.ts';
 import { printAddress } from '../net/address.ts';
 import { listed } from './allocation-words.ts';
 import { names, type RouteOutcome } from './announcement-bgp.ts';
 import { mostNodes, nodePlaces, type Silence, selectorPlaces, silence } from './announcement-silence.ts';
 import type { Speaking, Speech } from './announcement-speech.ts';
 import type { EffectiveBgpAdvertisement, EffectivePeer } from './config.ts';
-import { subjectOf } from './read.ts';
 import type { Resources } from './resources.ts';
 
 /** Why a route is announced by MetalLB's own word and heard by nobody, or is kept back by an endpoint's second entry. */

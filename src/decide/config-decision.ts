@@ -1,3 +1,4 @@
+import { subjectOf } from '../model/object.ts';
 import type { BgpMode, ConfigDecision, ConfigVerdict } from '../model/replay.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { EffectiveConfig } from './config.ts';
@@ -5,7 +6,7 @@ import { filterFaults, groupNodes } from './config-filter.ts';
 import { assemble, type Kept, modeFaults, type Parsed, type Prepared, prepare } from './config-for.ts';
 import type { ParsedPool } from './config-pools.ts';
 import { alternativesOf, type Fault, fault, toViolation, wrapped } from './fault.ts';
-import { isPartial, subjectOf } from './read.ts';
+import { isPartial } from './read.ts';
 import type { Resources } from './resources.ts';
 
 export type Component = 'controller' | 'speaker';

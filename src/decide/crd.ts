@@ -1,7 +1,8 @@
 import type { Json, ObjectFact } from '../model/object.ts';
+import { isObject } from '../model/object.ts';
 import type { Place } from '../model/place.ts';
 import { parseDuration } from './duration.ts';
-import { fieldOf, isList, isPartial, isRecord } from './read.ts';
+import { fieldOf, isList, isPartial } from './read.ts';
 
 /** A value that the API server does not store, so that the object can only be one that somebody wrote, not one that MetalLB reads. */
 export interface SchemaFault {
@@ -16,7 +17,7 @@ type Check = (value: Json) => string | null;
 const list: Check = (value) => (isList(value) ? null : 'must be a list');
 const flag: Check = (value) => (typeof value === 'boolean' ? null : 'must be true or false');
 const text: Check = (value) => (typeof value === 'string' ? null : 'must be a text');
-const record: Check = (value) => (isRecord(value) ? null : 'must be an object');
+const record: Check = (value) => (isObject(value) ? null : 'must be an object');
 const between =
   (min: number, max: number): Check =>
   (value) =>

@@ -1,8 +1,9 @@
 import type { JsonObject, ObjectFact } from '../model/object.ts';
+import { isObject } from '../model/object.ts';
 import type { AnnouncementBehaviour } from './behaviour.ts';
 import type { ClusterObjects } from './cluster.ts';
 import type { KnownObjects } from './known.ts';
-import { fieldOf, isPartial, isRecord, labelsOf, readFlag, readList, readRecord, readText, readTexts } from './read.ts';
+import { fieldOf, isPartial, labelsOf, readFlag, readList, readRecord, readText, readTexts } from './read.ts';
 
 /** What a speaker sees of a service's endpoints. */
 export interface EndpointView {
@@ -137,7 +138,7 @@ function ofEndpoints(object: ObjectFact): readonly Endpoint[] {
     const subset = readRecord(value);
     const entries = (list: typeof subset.addresses, able: boolean) =>
       readList(list)
-        .filter(isRecord)
+        .filter(isObject)
         .map((entry): Endpoint => {
           const node = readText(entry.nodeName);
           return { addresses: [readText(entry.ip)], node: node === '' ? null : node, serves: able };

@@ -1,8 +1,8 @@
 import type { ObjectFact } from '../model/object.ts';
+import { subjectOf } from '../model/object.ts';
 import type { Place } from '../model/place.ts';
 import type { Violation } from '../model/replay.ts';
 import type { Behaviour } from './behaviour.ts';
-import { subjectOf } from './read.ts';
 
 /** The steps of config.For, in its order; within a step the order of the lists decides which fault comes first. */
 export type Stage =

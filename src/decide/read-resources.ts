@@ -1,8 +1,9 @@
 import type { FieldPath, Json, ObjectFact } from '../model/object.ts';
+import { isObject } from '../model/object.ts';
 import type { Behaviour, NativeRefusal } from './behaviour.ts';
 import { type Nanoseconds, parseDuration } from './duration.ts';
 import type { KnownObjects } from './known.ts';
-import { fieldOf, isRecord, labelsOf, readFlag, readInteger, readList, readRecord, readText, readTexts } from './read.ts';
+import { fieldOf, labelsOf, readFlag, readInteger, readList, readRecord, readText, readTexts } from './read.ts';
 import type {
   AdvertisementSpec,
   AllocationSpec,
@@ -59,7 +60,7 @@ function readPool(object: ObjectFact, behaviour: Behaviour): PoolSpec {
     addresses: readTexts(spec(object, 'addresses')),
     autoAssign: readFlag(spec(object, 'autoAssign')) ?? true,
     avoidBuggyIPs: readFlag(spec(object, 'avoidBuggyIPs')) ?? false,
-    serviceAllocation: behaviour.serviceAllocation && isRecord(allocation) ? readAllocation(allocation) : null,
+    serviceAllocation: behaviour.serviceAllocation && isObject(allocation) ? readAllocation(allocation) : null,
   };
 }
 
@@ -166,6 +167,6 @@ function readSecret(object: ObjectFact): SecretSpec {
     ...labelled(object),
     namespace: object.namespace,
     type: readText(fieldOf(object.value, ['type'])),
-    keys: isRecord(data) ? new Set(Object.keys(data)) : null,
+    keys: isObject(data) ? new Set(Object.keys(data)) : null,
   };
 }

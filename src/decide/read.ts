@@ -1,13 +1,10 @@
 import type { FieldPath, Json, JsonObject, ObjectFact } from '../model/object.ts';
+import { isObject } from '../model/object.ts';
 
 /** Fields as the API server would hand them over. A value of a wrong type reads as the nearest right one, or as absent. */
 
 /** String keys that come from the input, so no plain object: `__proto__` is a key like any other. */
 export type Labels = ReadonlyMap<string, string>;
-
-export function isRecord(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
@@ -16,7 +13,7 @@ export function isList(value: Json | undefined): value is readonly Json[] {
 const none: JsonObject = {};
 
 export function readRecord(value: Json | undefined): JsonObject {
-  return isRecord(value) ? value : none;
+  return isObject(value) ? value : none;
 }
 
 export function readList(value: Json | undefined): readonly Json[] {
@@ -52,7 +49,7 @@ export function fieldOf(value: JsonObject, path: FieldPath): Json | undefined {
   let at: Json | undefined = value;
   for (const step of path) {
     if (typeof step === 'number') at = isList(at) ? at[step] : undefined;
-    else at = isRecord(at) && Object.hasOwn(at, step) ? at[step] : undefined;
+    else at = isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined;
   }
   return at;
 }
@@ -63,11 +60,6 @@ export function labelsOf(object: ObjectFact): Labels {
 
 export function annotationsOf(object: ObjectFact): Labels {
   return readLabels(fieldOf(object.value, ['metadata', 'annotations']));
-}
-
-/** `Kind namespace/name`, or `Kind name` for cluster-wide objects: the subject of the report. */
-export function subjectOf(object: ObjectFact): string {
-  return object.namespace ? `${object.kind} ${object.namespace}/${object.name}` : `${object.kind} ${object.name}`;
 }
 
 /** Printed for people: what is not there may have been left out. */

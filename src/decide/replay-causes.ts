@@ -1,3 +1,4 @@
+import { subjectOf } from '../model/object.ts';
 import {
   type AllocationVerdict,
   type AnnouncementVerdict,
@@ -11,7 +12,6 @@ import {
 import type { ConfigDecisions } from './config-decision.ts';
 import type { ParsedPool } from './config-pools.ts';
 import type { SchemaFault } from './crd.ts';
-import { subjectOf } from './read.ts';
 import { placeOf } from './resources.ts';
 
 type Draft = Omit<ReplayCause, 'affects' | 'where'> & { readonly affects: string | null; readonly where: string };

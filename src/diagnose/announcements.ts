@@ -1,5 +1,5 @@
 import type { Facts } from '../model/facts.ts';
-import type { LogStream, Occurrence } from '../model/log.ts';
+import { type LogStream, type Occurrence, speakerOf } from '../model/log.ts';
 import type { Place } from '../model/place.ts';
 
 /** A speaker said that it announces or withdraws an address. */
@@ -39,7 +39,7 @@ function announcements(
   return ips.map((ip) => ({
     event,
     ip,
-    node: nodeName(stream),
+    node: speakerOf(stream),
     protocol: protocolOf(captures.protocol),
     reason: captures.reason ?? null,
     service: record.service,
@@ -50,9 +50,4 @@ function announcements(
 
 function protocolOf(word: string | undefined): Announcement['protocol'] {
   return word === 'layer2' || word === 'bgp' ? word : null;
-}
-
-/** The node, else the pod, else where the log begins: what tells one speaker from another. */
-export function nodeName(stream: LogStream): string {
-  return stream.node ?? stream.pod ?? `${stream.source}:${stream.firstLine}`;
 }

@@ -2,11 +2,12 @@ import type { Trouble } from '../model/bundle.ts';
 import type { Facts, UnexplainedLine } from '../model/facts.ts';
 import type { Finding, Undecided } from '../model/finding.ts';
 import type { LogLevel, SourceKind } from '../model/log.ts';
+import { speakerOf } from '../model/log.ts';
 import type { BgpMode, Replay } from '../model/replay.ts';
 import type { ClusterSummary, OwnershipReport, Report, ReportedFinding, ServiceReport } from '../model/report.ts';
 import { redact } from '../parse/redact.ts';
 import { formatTime } from '../parse/time.ts';
-import { announcementsOf, nodeName } from './announcements.ts';
+import { announcementsOf } from './announcements.ts';
 import { componentsOf, coverageOf, isContainerLog } from './coverage.ts';
 import { disagreementsOf } from './disagreements.ts';
 import type { ClusterIdentity } from './identity.ts';
@@ -159,7 +160,7 @@ function ownershipReports(
   const ends = new Map<string, number>();
   for (const stream of facts.streams) {
     if (stream.kind === 'speaker' && stream.lastTime !== null)
-      ends.set(nodeName(stream), Math.max(stream.lastTime, ends.get(nodeName(stream)) ?? 0));
+      ends.set(speakerOf(stream), Math.max(stream.lastTime, ends.get(speakerOf(stream)) ?? 0));
   }
   const serviceOf = new Map(services.flatMap(({ service, ips }) => ips.map((ip) => [ip, service] as const)));
   return ownershipOf(announcements, ends).map((ownership) => {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../model/object.ts';
+import { isObject } from '../model/object.ts';
 
 /** A nested field, or undefined where any step is missing or of another type. */
 export function field(value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
@@ -9,10 +10,6 @@ export function field(value: Json | undefined, ...path: readonly (string | numbe
     else return undefined;
   }
   return current;
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function text(value: Json | undefined): string | null {

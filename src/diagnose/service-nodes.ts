@@ -1,7 +1,8 @@
 import type { Facts } from '../model/facts.ts';
+import { speakerOf } from '../model/log.ts';
 import type { AnnouncementVerdict, Replay, UnknownDecision } from '../model/replay.ts';
 import type { ServiceNodeReport } from '../model/report.ts';
-import { type Announcement, nodeName } from './announcements.ts';
+import type { Announcement } from './announcements.ts';
 import { field, items, text } from './fields.ts';
 
 /** What is known of one service before its phases are judged. */
@@ -24,7 +25,7 @@ export interface Observed {
 export function observe(facts: Facts, announcements: readonly Announcement[]): Observed {
   const last = new Map<string, Announcement>();
   for (const announcement of announcements) for (const key of concernedKeys(announcement, last)) last.set(key, announcement);
-  return { last, logged: new Set(facts.streams.filter(coversStart).map(nodeName)), named: statusNodes(facts) };
+  return { last, logged: new Set(facts.streams.filter(coversStart).map(speakerOf)), named: statusNodes(facts) };
 }
 
 const protocols = ['layer2', 'bgp'] as const;

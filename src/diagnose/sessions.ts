@@ -2,9 +2,9 @@ import type { Facts } from '../model/facts.ts';
 import type { NeighborFact } from '../model/frr.ts';
 import { groupBy } from '../model/group.ts';
 import type { LogStream } from '../model/log.ts';
+import { speakerOf } from '../model/log.ts';
 import type { ObjectFact } from '../model/object.ts';
 import type { SessionReport } from '../model/report.ts';
-import { nodeName } from './announcements.ts';
 import { field, text } from './fields.ts';
 import type { WeighedFinding } from './roles.ts';
 
@@ -75,7 +75,7 @@ function nativeSessions(
     ...sessionEvents(facts, 'shared#session-down', false),
     ...sessionEvents(facts, 'shared#connect-failed', false),
   ];
-  const bySession = groupBy(events, ({ stream, address }) => `${nodeName(stream)} ${address}`);
+  const bySession = groupBy(events, ({ stream, address }) => `${speakerOf(stream)} ${address}`);
   return [...bySession.values()].flatMap((own) => {
     const ordered = own.toSorted((a, b) => a.line - b.line);
     const last = ordered.at(-1);

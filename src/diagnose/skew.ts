@@ -1,7 +1,7 @@
 import type { Facts } from '../model/facts.ts';
 import type { LogStream } from '../model/log.ts';
+import { speakerOf } from '../model/log.ts';
 import type { ClockSkew } from '../model/report.ts';
-import { nodeName } from './announcements.ts';
 
 /** Signatures of events that all speakers see at the same moment. */
 const seenByAll = ['shared#node-join', 'shared#node-leave', 'shared#config-reloaded'] as const;
@@ -47,8 +47,8 @@ function sightingsByNode(facts: Facts): ReadonlyMap<string, readonly Sighting[]>
   for (const signature of seenByAll) {
     for (const { stream, kept } of facts.occurrences.get(signature) ?? []) {
       if (stream.kind !== 'speaker') continue;
-      const own = byNode.get(nodeName(stream)) ?? [];
-      byNode.set(nodeName(stream), own);
+      const own = byNode.get(speakerOf(stream)) ?? [];
+      byNode.set(speakerOf(stream), own);
       own.push(...kept.flatMap((seen) => sighting(signature, seen.captures.node2 ?? '', seen.record.time, stream)));
     }
   }

@@ -89,3 +89,8 @@ export interface OccurrenceGroup {
   /** Occurrences per minute since the epoch, for rates and flaps. */
   readonly perMinute: ReadonlyMap<number, number>;
 }
+
+/** The node, else the pod, else where the log begins: what tells one speaker from another. */
+export function speakerOf({ node, pod, source, firstLine }: LogStream): string {
+  return node ?? pod ?? `${source}:${firstLine}`;
+}

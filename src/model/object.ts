@@ -40,3 +40,13 @@ export interface CollectedKind {
   /** The namespace that was listed; null for all of them or where it cannot be told. */
   readonly namespace: string | null;
 }
+
+/** An object, not a list and not null. Meant for what JSON or YAML gave: a class instance would pass too. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `Kind namespace/name`, or `Kind name` for cluster-wide objects: the subject of the report. */
+export function subjectOf({ kind, namespace, name }: ObjectFact): string {
+  return namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+}

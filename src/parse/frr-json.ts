@@ -1,10 +1,10 @@
 import type { AddressFamily, BfdPeerFact, BgpRouteFact, NeighborFact } from '../model/frr.ts';
 import type { FieldPath, Json, JsonObject } from '../model/object.ts';
+import { isObject } from '../model/object.ts';
 import type { Evidence } from '../model/place.ts';
 import { type Piece, quote } from './frr-lines.ts';
 import { blankNeighbor } from './frr-neighbor-blank.ts';
 import { notificationIn, notificationOfHex } from './frr-notification.ts';
-import { isJsonObject } from './json.ts';
 import { readJson } from './json-documents.ts';
 
 export interface JsonState {
@@ -42,16 +42,16 @@ function milliseconds(value: Json | undefined): number | null {
 /** Counts under `addressFamilyInfo.<family>`. */
 function perFamily(value: JsonObject, field: string): Partial<Record<AddressFamily, number>> {
   const counts: Partial<Record<AddressFamily, number>> = {};
-  for (const [name, of] of Object.entries(isJsonObject(value.addressFamilyInfo) ? value.addressFamilyInfo : {})) {
-    const read = isJsonObject(of) ? number(of[field]) : null;
+  for (const [name, of] of Object.entries(isObject(value.addressFamilyInfo) ? value.addressFamilyInfo : {})) {
+    const read = isObject(of) ? number(of[field]) : null;
     if (read !== null && /^ipv[46]unicast$/i.test(name)) counts[name.startsWith('ipv6') ? 'ipv6' : 'ipv4'] = read;
   }
   return counts;
 }
 
 function neighborOf(address: string, vrf: string, value: JsonObject, path: FieldPath, context: Context): NeighborFact {
-  const stats: JsonObject = isJsonObject(value.messageStats) ? value.messageStats : {};
-  const bfd: JsonObject = isJsonObject(value.peerBfdInfo) ? value.peerBfdInfo : {};
+  const stats: JsonObject = isObject(value.messageStats) ? value.messageStats : {};
+  const bfd: JsonObject = isObject(value.peerBfdInfo) ? value.peerBfdInfo : {};
   const state = text(value.bgpState) ?? text(value.state) ?? '';
   const hex = text(value.lastErrorCodeSubcode);
   const due = text(value.lastResetDueTo);
@@ -109,7 +109,7 @@ function bfdOf(value: JsonObject, path: FieldPath, context: Context): BfdPeerFac
 function routesOf(routes: JsonObject, path: FieldPath, context: Context): readonly BgpRouteFact[] {
   return Object.entries(routes).flatMap(([prefix, paths]) => {
     if (!Array.isArray(paths)) return [];
-    const local = paths.some((each) => isJsonObject(each) && (each.weight === 32_768 || each.local === true));
+    const local = paths.some((each) => isObject(each) && (each.weight === 32_768 || each.local === true));
     return {
       prefix,
       family: prefix.includes(':') ? 'ipv6' : 'ipv4',
@@ -120,7 +120,7 @@ function routesOf(routes: JsonObject, path: FieldPath, context: Context): readon
 }
 
 function isNeighbor(value: Json | undefined): value is JsonObject {
-  return isJsonObject(value) && ('bgpState' in value || ('state' in value && 'remoteAs' in value));
+  return isObject(value) && ('bgpState' in value || ('state' in value && 'remoteAs' in value));
 }
 
 /** Neighbors stand by address at the top, under their VRF, or under `peers` of a summary's family. */
@@ -132,11 +132,11 @@ function walk(
   context: Context,
   into: { neighbors: NeighborFact[]; routes: BgpRouteFact[] },
 ): void {
-  if (isJsonObject(value.routes)) into.routes.push(...routesOf(value.routes, [...path, 'routes'], context));
+  if (isObject(value.routes)) into.routes.push(...routesOf(value.routes, [...path, 'routes'], context));
   const named = text(value.vrfName) ?? vrf;
   for (const [name, child] of Object.entries(value)) {
     if (isNeighbor(child)) into.neighbors.push(neighborOf(name, named, child, [...path, name], context));
-    else if (depth < 4 && isJsonObject(child) && name !== 'routes') walk(child, [...path, name], named, depth + 1, context, into);
+    else if (depth < 4 && isObject(child) && name !== 'routes') walk(child, [...path, name], named, depth + 1, context, into);
   }
 }
 
@@ -147,11 +147,10 @@ export function readFrrJson(piece: Piece, source: string): JsonState {
   const bfdPeers: BfdPeerFact[] = [];
   for (const { head, items } of readJson(piece.lines.join('\n'), piece.firstLine).documents) {
     for (const item of items ?? []) {
-      const peer = isJsonObject(item.value) ? bfdOf(item.value, [], { source, piece, lineOf: item.lineOf }) : null;
+      const peer = isObject(item.value) ? bfdOf(item.value, [], { source, piece, lineOf: item.lineOf }) : null;
       if (peer !== null) bfdPeers.push(peer);
     }
-    if (isJsonObject(head.value))
-      walk(head.value, [], 'default', 0, { source, piece, lineOf: head.lineOf }, { neighbors, routes });
+    if (isObject(head.value)) walk(head.value, [], 'default', 0, { source, piece, lineOf: head.lineOf }, { neighbors, routes });
   }
   return { neighbors, bfdPeers, routes };
 }

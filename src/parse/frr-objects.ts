@@ -1,9 +1,9 @@
 import type { FrrFact, NeighborFact } from '../model/frr.ts';
 import type { FieldPath, Json, ObjectFact } from '../model/object.ts';
+import { isObject } from '../model/object.ts';
 import { readFrrConfig } from './frr-config.ts';
 import { quote } from './frr-lines.ts';
 import { blankNeighbor } from './frr-neighbor-blank.ts';
-import { isJsonObject } from './json.ts';
 
 function text(value: Json | undefined): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
@@ -13,7 +13,7 @@ function at(value: Json | undefined, path: FieldPath): Json | undefined {
   let here: Json | undefined = value;
   for (const step of path) {
     if (typeof step === 'number') here = Array.isArray(here) ? here[step] : undefined;
-    else here = isJsonObject(here) ? here[step] : undefined;
+    else here = isObject(here) ? here[step] : undefined;
   }
   return here;
 }

@@ -1,6 +1,6 @@
 import type { Trouble } from '../model/bundle.ts';
 import type { Json, JsonObject } from '../model/object.ts';
-import { isJsonObject } from './json.ts';
+import { isObject } from '../model/object.ts';
 import { readJson } from './json-documents.ts';
 
 /** A body of an issue or a comment, under a label that names it. */
@@ -12,7 +12,7 @@ export interface IssueText {
 function isBot(value: JsonObject): boolean {
   const by = value.user ?? value.author;
   return (
-    isJsonObject(by) && (by.type === 'Bot' || by.is_bot === true || (typeof by.login === 'string' && by.login.endsWith('[bot]')))
+    isObject(by) && (by.type === 'Bot' || by.is_bot === true || (typeof by.login === 'string' && by.login.endsWith('[bot]')))
   );
 }
 
@@ -23,8 +23,8 @@ function bodyOf(value: JsonObject): string {
 /** An issue with `title` and `body`, and `comments` where the client put them along (gh issue view --json); or comments alone. */
 function textsOf(value: Json, source: string, counter: { comments: number }): readonly IssueText[] {
   if (Array.isArray(value)) return value.flatMap((each: Json) => textsOf(each, source, counter));
-  if (!isJsonObject(value)) return [];
-  if (isJsonObject(value.issue))
+  if (!isObject(value)) return [];
+  if (isObject(value.issue))
     return [...textsOf(value.issue, source, counter), ...textsOf(value.comment ?? null, source, counter)];
   const comments = Array.isArray(value.comments) ? textsOf(value.comments, source, counter) : [];
   if (typeof value.body !== 'string' && typeof value.title !== 'string') return comments;

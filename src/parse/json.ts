@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../model/object.ts';
+import type { Json } from '../model/object.ts';
 import type { LineTree } from './lines-of.ts';
 import type { LineIndex } from './text.ts';
 
@@ -18,10 +18,6 @@ const backslash = 92;
 /** Objects made of the input's keys have no prototype: `constructor` and `__proto__` are keys like any other. */
 export function emptyObject(): Record<string, Json> {
   return Object.create(null) as Record<string, Json>;
-}
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What a reading of JSON text makes of its parts: values, or their lines. */

@@ -1,6 +1,6 @@
 import type { CollectedKind, ObjectFact } from '../model/object.ts';
+import { isObject } from '../model/object.ts';
 import type { Place } from '../model/place.ts';
-import { isJsonObject } from './json.ts';
 
 /**
  * Objects that MetalLB's own logs carry as JSON inside a JSON string: all custom resources at each change of the
@@ -98,7 +98,7 @@ class Recovered implements RecoveredObjects {
   /** A later dump of a kind replaces all of an earlier one. A list that is null was not asked for by this program. */
   addResources(dump: Dump): void {
     const resources = jsonIn(dump.text, /^metallb CRs/);
-    if (!isJsonObject(resources)) return;
+    if (!isObject(resources)) return;
     for (const [list, items] of Object.entries(resources)) {
       const name = Object.hasOwn(lists, list) ? lists[list] : undefined;
       if (!name || !Array.isArray(items) || this.#isCollected(name[0])) continue;
@@ -119,7 +119,7 @@ class Recovered implements RecoveredObjects {
 function jsonIn(line: string, key: RegExp): unknown {
   try {
     const fields: unknown = JSON.parse(line);
-    if (!isJsonObject(fields)) return null;
+    if (!isObject(fields)) return null;
     const name = Object.keys(fields).find((candidate) => key.test(candidate));
     const value = name === undefined ? undefined : fields[name];
     return typeof value === 'string' ? JSON.parse(value) : null;
@@ -129,7 +129,7 @@ function jsonIn(line: string, key: RegExp): unknown {
 }
 
 function factOf(item: unknown, { place }: Dump, [kind, apiVersion]: KindName): ObjectFact | null {
-  if (!isJsonObject(item) || !isJsonObject(item.metadata)) return null;
+  if (!isObject(item) || !isObject(item.metadata)) return null;
   const { name, namespace } = item.metadata;
   if (typeof name !== 'string') return null;
   return {

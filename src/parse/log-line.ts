@@ -1,8 +1,8 @@
 import type { LogRecord, LogStream, SourceKind } from '../model/log.ts';
 import type { JsonObject } from '../model/object.ts';
+import { isObject } from '../model/object.ts';
 import type { Place } from '../model/place.ts';
 import type { ScannedLine } from '../scan/scanner.ts';
-import { isJsonObject } from './json.ts';
 import type { Undated } from './log-clock.ts';
 
 const nothing: JsonObject = Object.freeze(Object.create(null));
@@ -15,7 +15,7 @@ export function fieldsOf(text: string): JsonObject {
   if (!text.startsWith('{')) return nothing;
   try {
     const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : nothing;
+    return isObject(value) ? value : nothing;
   } catch {
     return nothing;
   }

@@ -1,6 +1,6 @@
 import type { Trouble } from '../model/bundle.ts';
 import type { CollectedKind, FieldPath, Json, JsonObject, ObjectFact, ObjectForm } from '../model/object.ts';
-import { isJsonObject } from './json.ts';
+import { isObject } from '../model/object.ts';
 import { configurationKinds, kindsInName } from './kinds.ts';
 import type { LineAt } from './lines-of.ts';
 import { originOf } from './origin.ts';
@@ -69,10 +69,10 @@ export class Gathering {
 
   object(read: Read, listKind: string | null, listVersion: string): ObjectFact | null {
     const { value } = read;
-    if (!isJsonObject(value)) return null;
+    if (!isObject(value)) return null;
     const kind = typeof value.kind === 'string' && value.kind !== '' ? value.kind : listKind;
     if (kind === null) return null;
-    const metadata: JsonObject = isJsonObject(value.metadata) ? value.metadata : {};
+    const metadata: JsonObject = isObject(value.metadata) ? value.metadata : {};
     const fact: ObjectFact = {
       kind,
       apiVersion: typeof value.apiVersion === 'string' ? value.apiVersion : listVersion,

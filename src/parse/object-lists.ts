@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../model/object.ts';
-import { isJsonObject } from './json.ts';
+import { isObject } from '../model/object.ts';
 import { type Gathering, isList, type Read, textOf } from './object-gathering.ts';
 
 /** What a list is of, by its own kind or, where that says nothing and nothing is in it, by the file's name. */
@@ -22,7 +22,7 @@ function nestedItems(read: Read, value: JsonObject): readonly Read[] {
 /** An object by itself, a list, or what the API answered in their stead. */
 export function single(read: Read, into: Gathering): void {
   const value = read.value;
-  if (!isJsonObject(value)) {
+  if (!isObject(value)) {
     if (value !== null) into.trouble(read.line, 'it holds no Kubernetes object', 'nothing');
     return;
   }
@@ -41,11 +41,11 @@ export function single(read: Read, into: Gathering): void {
 
 /** The items of a list; those that do not name their kind have that of the list. */
 export function list(line: number, head: Json, items: readonly Read[], into: Gathering, whole = true): void {
-  const fields: JsonObject = isJsonObject(head) ? head : {};
+  const fields: JsonObject = isObject(head) ? head : {};
   const kind = textOf(fields.kind);
   const itemKind = kind !== 'List' && isList(kind) ? kind.slice(0, -'List'.length) : null;
   const facts = items.flatMap((item) => {
-    if (isJsonObject(item.value) && isList(textOf(item.value.kind))) {
+    if (isObject(item.value) && isList(textOf(item.value.kind))) {
       single(item, into);
       return [];
     }

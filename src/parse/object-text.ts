@@ -1,17 +1,17 @@
 import type { Json } from '../model/object.ts';
-import { isJsonObject } from './json.ts';
+import { isObject } from '../model/object.ts';
 import { plain } from './text.ts';
 
 /** The text or number at a path of keys, as text; empty where there is none. */
 export function textIn(value: Json | undefined, ...path: readonly string[]): string {
   let at: Json | undefined = value;
-  for (const key of path) at = isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
+  for (const key of path) at = isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
   return typeof at === 'string' ? at : typeof at === 'number' ? String(at) : '';
 }
 
 /** A field of what may be an object. */
 export function partIn(value: Json | undefined, key: string): Json | undefined {
-  return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /** `Kind namespace/name`, as subjects are named. */

@@ -1,5 +1,5 @@
 import type { Json } from '../model/object.ts';
-import { isJsonObject } from './json.ts';
+import { isObject } from '../model/object.ts';
 import type { Gathering, Read } from './object-gathering.ts';
 import { list, single } from './object-lists.ts';
 import { unflatten } from './unflatten.ts';
@@ -45,7 +45,7 @@ function headOf({ text, line }: Chunk): Json {
 
 function yamlList(document: YamlDocument, items: readonly Chunk[], last: boolean, endsInLine: boolean, into: Gathering): void {
   const head = headOf(document.head);
-  const named = isJsonObject(head) && typeof head.kind === 'string';
+  const named = isObject(head) && typeof head.kind === 'string';
   // kubectl writes `kind: List` after the items: where it is missing the file was cut off.
   const cut = last && !named && into.hint !== '';
   const whole = cut && endsInLine && items.length > 0 ? items.slice(0, -1) : items;

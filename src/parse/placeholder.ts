@@ -1,5 +1,5 @@
 import type { FieldPath, Json, ObjectFact } from '../model/object.ts';
-import { isJsonObject } from './json.ts';
+import { isObject } from '../model/object.ts';
 
 /** Fields that decide, and that people mask before they show them. */
 const deciding: ReadonlySet<string> = new Set(['addresses', 'peerAddress', 'peerASN', 'myASN', 'sourceAddress', 'routerID']);
@@ -14,7 +14,7 @@ function isPlaceholder(value: Json | undefined): boolean {
 
 /** The first deciding field of MetalLB's configuration that holds no value but something that stands for one. */
 export function placeholderIn({ kind, value }: Pick<ObjectFact, 'kind' | 'value'>): FieldPath | null {
-  if (!kinds.has(kind) || !isJsonObject(value.spec)) return null;
+  if (!kinds.has(kind) || !isObject(value.spec)) return null;
   for (const name of deciding) {
     const field = value.spec[name];
     if (isPlaceholder(field)) return ['spec', name];

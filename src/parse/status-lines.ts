@@ -1,5 +1,5 @@
 import type { FieldPath, Json, JsonObject, ObjectFact } from '../model/object.ts';
-import { isJsonObject } from './json.ts';
+import { isObject } from '../model/object.ts';
 import { longestObjectLine, type ObjectLine } from './object-line.ts';
 import { called, oneLine, partIn, textIn } from './object-text.ts';
 import { plain } from './text.ts';
@@ -23,7 +23,7 @@ const elsewhere: ReadonlySet<string> = new Set(['runningConfig', 'conditions']);
 /** What an object's status says, for the kinds and fields in which a cause may stand. */
 export function* statusLines(object: ObjectFact): Generator<ObjectLine> {
   const status = partIn(object.value, 'status');
-  if (!isJsonObject(status)) return;
+  if (!isObject(status)) return;
   yield* conditions(object, status);
   if (object.kind === 'Pod') yield* containers(object, status);
   if (ownStatuses.has(object.kind)) yield* texts(object, status, ['status']);
@@ -66,7 +66,7 @@ function* statesOf(object: ObjectFact, path: FieldPath, container: Json): Genera
   for (const when of ['state', 'lastState']) {
     for (const state of ['waiting', 'terminated']) {
       const found = partIn(partIn(container, when), state);
-      if (!isJsonObject(found)) continue;
+      if (!isObject(found)) continue;
       const word = when === 'state' ? state : `last ${state}`;
       const [name, reason, exitCode] = [textIn(container, 'name'), textIn(found, 'reason'), textIn(found, 'exitCode')];
       const message = oneLine(textIn(found, 'message'));
@@ -82,7 +82,7 @@ function* texts(object: ObjectFact, value: JsonObject, path: FieldPath): Generat
   if (path.length > 6) return;
   for (const [key, part] of Object.entries(value)) {
     const at = [...path, key];
-    if (isJsonObject(part)) yield* texts(object, part, at);
+    if (isObject(part)) yield* texts(object, part, at);
     if (typeof part !== 'string' || part === '' || elsewhere.has(key)) continue;
     const field = at.slice(1).join('.');
     for (const text of plain(part.slice(0, longestStatus)).split('\n', mostLinesOfText)) {

@@ -1,5 +1,6 @@
 import type { FieldPath, Json, JsonObject } from '../model/object.ts';
-import { emptyObject, isJsonObject } from './json.ts';
+import { isObject } from '../model/object.ts';
+import { emptyObject } from './json.ts';
 import type { Located } from './lines-of.ts';
 
 const ofMetadata: ReadonlySet<string> = new Set([
@@ -33,7 +34,7 @@ function isFlat(value: JsonObject): boolean {
 /** Puts the fields of such an object back where they belong; the lines are still found. */
 export function unflatten(read: Located<Json>): Located<Json> {
   const { value } = read;
-  if (!isJsonObject(value) || !isFlat(value)) return read;
+  if (!isObject(value) || !isFlat(value)) return read;
   const made = emptyObject();
   const metadata = emptyObject();
   const spec = emptyObject();

@@ -1,6 +1,7 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent, YAMLException } from 'js-yaml';
 import type { Json } from '../model/object.ts';
-import { emptyObject, isJsonObject } from './json.ts';
+import { isObject } from '../model/object.ts';
+import { emptyObject } from './json.ts';
 import { type LineTree, type Located, lazily, linesShown } from './lines-of.ts';
 import { LineIndex } from './text.ts';
 import { plainScalar } from './yaml-scalar.ts';
@@ -109,7 +110,7 @@ class Walk {
       const key = this.node(line);
       const value = this.node(key.lines.line);
       const name = typeof key.value === 'object' ? JSON.stringify(key.value) : String(key.value);
-      if (name === '<<' && isJsonObject(value.value)) {
+      if (name === '<<' && isObject(value.value)) {
         for (const [inherited, part] of Object.entries(value.value)) if (!(inherited in made)) made[inherited] = part ?? null;
         continue;
       }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../model/object.ts';
+import { isObject } from '../model/object.ts';
 import type { FieldTest, Scalar, TestObject } from './rule.ts';
 
 /** What a test says of a value: null where it does not pass, else what it captures. */
@@ -105,10 +106,6 @@ function walk(value: Json | undefined, steps: readonly string[], path: readonly 
   }
   if (!isObject(value) || !Object.hasOwn(value, step)) return [];
   return walk(value[step], rest, [...path, step]);
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A field of a log line: the key as it stands, else a path into nested objects. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../model/object.ts';
+import { isObject } from '../model/object.ts';
 import { redactLine } from '../parse/redact.ts';
-import { isObject } from './field-test.ts';
 
 /** A rule to start from: everything that can be known from the id alone is filled in. */
 export function ruleFromId(id: string): string {

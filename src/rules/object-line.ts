@@ -1,8 +1,8 @@
 import { groupBy } from '../model/group.ts';
 import type { FieldPath, Json, ObjectFact } from '../model/object.ts';
+import { isObject } from '../model/object.ts';
 import type { Evidence, Place } from '../model/place.ts';
 import { redactLine } from '../parse/redact.ts';
-import { isObject } from './field-test.ts';
 
 /** A field of an object as its line would show it: `key: value`, an element of a list as `- value`. */
 export function fieldEvidence(object: ObjectFact, path: FieldPath): Evidence {

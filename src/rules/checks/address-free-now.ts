@@ -1,7 +1,8 @@
+import { subjectOf } from '../../model/object.ts';
 import { evidenceOf } from '../events.ts';
 import { objectEvidence } from '../object-line.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
-import { subjectOf, textParameter } from './fields.ts';
+import { textParameter } from './fields.ts';
 
 export const addressFreeNow = defineCheck({
   name: 'address-free-now',

@@ -2,12 +2,13 @@ import { readLabels } from '../../decide/read.ts';
 import { readSelectors, selectorMatches } from '../../decide/selector.ts';
 import { groupBy } from '../../model/group.ts';
 import type { ObjectFact } from '../../model/object.ts';
+import { subjectOf } from '../../model/object.ts';
 import { parseAddress, sameAddress } from '../../net/address.ts';
 import { evidenceOf } from '../events.ts';
 import { valuesAt } from '../field-test.ts';
 import { fieldEvidence } from '../object-line.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
-import { subjectOf, textsAt } from './fields.ts';
+import { textsAt } from './fields.ts';
 import { holds, poolEntries } from './pool-addresses.ts';
 
 export const announcedInterface = defineCheck({

@@ -1,8 +1,9 @@
 import type { ObjectFact } from '../../model/object.ts';
+import { subjectOf } from '../../model/object.ts';
 import type { Evidence } from '../../model/place.ts';
 import { fieldEvidence } from '../object-line.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
-import { numberParameter, subjectOf, textAt, textsAt } from './fields.ts';
+import { numberParameter, textAt, textsAt } from './fields.ts';
 import { type Component, type ContainerStatus, componentOf, containerStatusesOf, nodeOfPod } from './pods.ts';
 
 /** Reasons for which a container does not run now. */

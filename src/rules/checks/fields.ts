@@ -1,5 +1,6 @@
-import type { Json, JsonObject, ObjectFact } from '../../model/object.ts';
-import { isObject, valuesAt } from '../field-test.ts';
+import type { Json, JsonObject } from '../../model/object.ts';
+import { isObject } from '../../model/object.ts';
+import { valuesAt } from '../field-test.ts';
 
 /** Fields of objects as texts, numbers and lists; what has another shape is taken as absent. */
 
@@ -28,6 +29,3 @@ export const textParameter = (parameters: JsonObject, name: string, fallback: st
   textAt(parameters, name) ?? fallback;
 export const numberParameter = (parameters: JsonObject, name: string, fallback: number): number =>
   numberAt(parameters, name) ?? fallback;
-
-export const subjectOf = (object: ObjectFact): string =>
-  `${object.kind} ${object.namespace === '' ? object.name : `${object.namespace}/${object.name}`}`;

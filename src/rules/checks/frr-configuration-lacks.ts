@@ -1,8 +1,9 @@
 import { groupBy } from '../../model/group.ts';
 import type { JsonObject, ObjectFact } from '../../model/object.ts';
+import { subjectOf } from '../../model/object.ts';
 import { fieldEvidence } from '../object-line.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
-import { listAt, subjectOf, textAt } from './fields.ts';
+import { listAt, textAt } from './fields.ts';
 
 export const frrConfigurationLacks = defineCheck({
   name: 'frr-configuration-lacks',

@@ -1,7 +1,8 @@
 import type { JsonObject, ObjectFact } from '../../model/object.ts';
+import { subjectOf } from '../../model/object.ts';
 import { fieldEvidence } from '../object-line.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
-import { listAt, numberAt, subjectOf, textAt, textsAt } from './fields.ts';
+import { listAt, numberAt, textAt, textsAt } from './fields.ts';
 import { componentOf, containerStatusesOf, nodeOfPod } from './pods.ts';
 
 /** Where the health endpoint listens unless an argument says otherwise (v0.16.0 and later). */

@@ -1,4 +1,5 @@
 import { groupBy } from '../../model/group.ts';
+import { speakerOf } from '../../model/log.ts';
 import { milliseconds } from '../condition.ts';
 import { type Event, evidenceOf } from '../events.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
@@ -23,9 +24,7 @@ export const l2Owners = defineCheck({
   },
   binds: ['ip', 'node', 'node2', 'nodes', 'moves', 'seconds', 'service'],
   find(scene, parameters) {
-    const speakers = new Set(
-      scene.facts.streams.filter(({ kind }) => kind === 'speaker').map(({ node, pod, source }) => node ?? pod ?? source),
-    );
+    const speakers = new Set(scene.facts.streams.filter(({ kind }) => kind === 'speaker').map(speakerOf));
     if (speakers.size === 0) return cannotTell('log speaker');
     const byAddress = groupBy(spansOf(scene), ({ ip }) => ip);
     const wantsOverlap = textParameter(parameters, 'find', 'overlap') === 'overlap';

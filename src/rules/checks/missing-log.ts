@@ -1,6 +1,7 @@
+import { subjectOf } from '../../model/object.ts';
 import { objectEvidence } from '../object-line.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
-import { subjectOf, textAt } from './fields.ts';
+import { textAt } from './fields.ts';
 import { componentOf, nodeOfPod } from './pods.ts';
 
 export const missingLog = defineCheck({

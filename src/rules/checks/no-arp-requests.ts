@@ -1,9 +1,10 @@
 import { groupBy } from '../../model/group.ts';
+import { speakerOf } from '../../model/log.ts';
 import { milliseconds } from '../condition.ts';
 import { evidenceOf } from '../events.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
 import { numberParameter, textParameter } from './fields.ts';
-import { isAsked, ownerOf, spansOf } from './ownership.ts';
+import { isAsked, spansOf } from './ownership.ts';
 
 export const noArpRequests = defineCheck({
   name: 'no-arp-requests',
@@ -25,12 +26,12 @@ export const noArpRequests = defineCheck({
     if (!debug) return cannotTell('log speaker at debug');
     const announcedFor = milliseconds(textParameter(parameters, 'announcedFor', '10s'));
     const enough = numberParameter(parameters, 'others', 2);
-    const bySpeaker = groupBy(requests, ({ record, values }) => speakerKey(ownerOf(record.stream), values.get('ip') ?? ''));
+    const bySpeaker = groupBy(requests, ({ record, values }) => speakerKey(speakerOf(record.stream), values.get('ip') ?? ''));
     const asked = new Set(requests.map(({ values }) => values.get('ip')));
     const found = spansOf(scene).flatMap((span): readonly Found[] => {
       const { stream } = span.begin.record;
       if (!span.toTheEnd || stream.level !== 'debug' || asked.has(span.ip) || span.to - span.from < announcedFor) return [];
-      const others = (bySpeaker.get(speakerKey(ownerOf(stream), span.ip)) ?? []).filter(
+      const others = (bySpeaker.get(speakerKey(speakerOf(stream), span.ip)) ?? []).filter(
         ({ record }) => (record.time ?? 0) >= span.from,
       );
       const [first] = others;

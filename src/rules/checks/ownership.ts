@@ -1,5 +1,5 @@
 import { groupBy } from '../../model/group.ts';
-import type { LogStream } from '../../model/log.ts';
+import { type LogStream, speakerOf } from '../../model/log.ts';
 import { compareEvents, type Event } from '../events.ts';
 import type { CheckScene } from './check.ts';
 
@@ -43,7 +43,7 @@ function spansOfStream(stream: LogStream, changes: readonly Change[]): readonly 
     open.delete(ip);
     const from = begin?.record.time ?? null;
     if (begin !== undefined && from !== null && to >= from)
-      spans.push({ ip, owner: ownerOf(stream), from, to, toTheEnd, begin, end });
+      spans.push({ ip, owner: speakerOf(stream), from, to, toTheEnd, begin, end });
   };
   let last = stream.firstTime ?? 0;
   const starts = [...stream.starts].sort((a, b) => a.line - b.line);
@@ -72,9 +72,6 @@ function addressesOf(event: Event, open: ReadonlyMap<string, Event>): readonly s
   if (own.length > 0 || service === undefined) return own;
   return [...open].filter(([, begin]) => begin.values.get('service') === service).map(([ip]) => ip);
 }
-
-/** The node, else the pod, else where the log begins: what tells one speaker from another. */
-export const ownerOf = (stream: LogStream): string => stream.node ?? stream.pod ?? `${stream.source}:${stream.firstLine}`;
 
 /** A gratuitous request asks for the sender's own address: another speaker announces it. */
 export function isAsked({ record, values }: Event): boolean {

@@ -1,7 +1,7 @@
+import { subjectOf } from '../../model/object.ts';
 import { sameAddress } from '../../net/address.ts';
 import { fieldEvidence } from '../object-line.ts';
 import { cannotTell, defineCheck } from './check.ts';
-import { subjectOf } from './fields.ts';
 import { holds, nodeAddresses, poolEntries, serviceAddresses } from './pool-addresses.ts';
 
 export const poolContainsNodeIp = defineCheck({

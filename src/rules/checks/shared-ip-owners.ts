@@ -1,5 +1,6 @@
 import { groupBy } from '../../model/group.ts';
-import { compareEvents, type Event, evidenceOf } from '../events.ts';
+import { speakerOf } from '../../model/log.ts';
+import { compareEvents, evidenceOf } from '../events.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
 
 export const sharedIpOwners = defineCheck({
@@ -12,13 +13,18 @@ export const sharedIpOwners = defineCheck({
       ...scene.shared('service-announced').filter(({ values }) => values.get('protocol') === 'layer2'),
       ...scene.shared('service-withdrawn'),
     ].filter(({ record }) => record.service !== null && !record.stream.previous);
-    const last = new Map(words.toSorted(compareEvents).map((event) => [`${ownerOf(event)}\n${event.record.service}`, event]));
+    const last = new Map(
+      words.toSorted(compareEvents).map((event) => [`${speakerOf(event.record.stream)}\n${event.record.service}`, event]),
+    );
     const standing = [...last.values()].filter(({ record }) => record.fields.event === 'serviceAnnounced');
     const byAddress = groupBy(standing, ({ values }) => values.get('ip') ?? '');
     const found = [...byAddress].flatMap(([ip, events]): readonly Found[] => {
       const [one] = events;
       const other = events.find(
-        (event) => one !== undefined && ownerOf(event) !== ownerOf(one) && event.record.service !== one.record.service,
+        (event) =>
+          one !== undefined &&
+          speakerOf(event.record.stream) !== speakerOf(one.record.stream) &&
+          event.record.service !== one.record.service,
       );
       if (ip === '' || one === undefined || other === undefined) return [];
       const services = [one, other].map(({ record }) => record.service ?? '');
@@ -43,6 +49,3 @@ const named = ([node, node2]: readonly string[]): Readonly<Record<string, string
   node === undefined || node2 === undefined ? {} : { node, node2 };
 
 /** One process: its node or pod, else the stretch of text that it was pasted in. */
-function ownerOf({ record: { stream } }: Event): string {
-  return stream.node ?? stream.pod ?? `${stream.source}:${stream.firstLine}`;
-}
