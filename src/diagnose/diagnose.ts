@@ -1,6 +1,6 @@
 import type { Trouble } from '../model/bundle.ts';
 import type { Facts, UnexplainedLine } from '../model/facts.ts';
-import type { Finding, Undecided } from '../model/finding.ts';
+import { type Finding, sufferersOf, type Undecided } from '../model/finding.ts';
 import type { LogLevel, SourceKind } from '../model/log.ts';
 import { speakerOf } from '../model/log.ts';
 import type { BgpMode, Replay } from '../model/replay.ts';
@@ -142,13 +142,14 @@ function reported(
 
 /** Services that the rule names, and those in whose phases the finding stands. */
 function affected(finding: Finding, services: readonly ServiceReport[]): readonly string[] {
-  const inPhases = services
-    .filter(({ phases }) =>
-      Object.values(phases).some(({ status, findings }) => status === 'failed' && findings.includes(finding.id)),
-    )
-    .map(({ service }) => `Service ${service}`)
-    .filter((service) => finding.affects.includes(service) || finding.subjects.includes(service));
-  return [...new Set([...finding.affects, ...inPhases])].sort();
+  const failing = new Set(
+    services
+      .filter(({ phases }) =>
+        Object.values(phases).some(({ status, findings }) => status === 'failed' && findings.includes(finding.id)),
+      )
+      .map(({ service }) => `Service ${service}`),
+  );
+  return [...new Set(sufferersOf(finding))].filter((service) => finding.affects.includes(service) || failing.has(service)).sort();
 }
 
 function ownershipReports(

@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.ts';
+import { type Finding, sufferersOf } from '../model/finding.ts';
 import { groupBy } from '../model/group.ts';
 import type { WeighedFinding } from './roles.ts';
 
@@ -24,7 +24,7 @@ function merge(group: readonly WeighedFinding[]): readonly WeighedFinding[] {
       ...first.finding,
       confidence: Math.max(...all.map(({ confidence }) => confidence)),
       subjects: distinct(all.flatMap(({ subjects }) => subjects)),
-      affects: distinct(all.flatMap(({ affects }) => affects)),
+      affects: distinct(all.flatMap(sufferersOf)),
       basis: distinct(all.flatMap(({ basis }) => basis)),
       summary: summaryOf(first.finding, all),
       evidence: evidenceOf(all),

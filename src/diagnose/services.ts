@@ -1,10 +1,10 @@
 import type { Facts } from '../model/facts.ts';
-import type { Phase } from '../model/finding.ts';
+import { type Phase, sufferersOf } from '../model/finding.ts';
 import type { AllocationVerdict, Replay, UnknownDecision } from '../model/replay.ts';
 import type { PhaseReport, ServiceNodeReport, ServiceReport, SessionReport } from '../model/report.ts';
 import { field, items, text } from './fields.ts';
 import type { WeighedFinding } from './roles.ts';
-import { nodesOf, type Observed, type ServiceView } from './service-nodes.ts';
+import { nodesOf, type Observed, observedKey, type ServiceView } from './service-nodes.ts';
 
 /** Everything that a service's phases are judged by. */
 export interface ServiceContext {
@@ -120,7 +120,7 @@ function suffered(view: ServiceView | null, phase: Phase, { weighed }: ServiceCo
       finding.state !== 'recovered' &&
       role !== 'information' &&
       role !== 'contributing' &&
-      (subject === null || finding.subjects.includes(subject) || finding.affects.includes(subject)),
+      (subject === null || sufferersOf(finding).includes(subject)),
   );
 }
 
@@ -163,12 +163,19 @@ function advertisementPhase(view: ServiceView, context: ServiceContext, nodes: r
   const announcing = nodes.filter((node) => node.observed === true);
   if (announcing.length > 0) return phase('ok', announcing.map((node) => `${node.protocol} ${node.node}`).join(', '));
   if (nodes.some((node) => node.observed === false) && nodes.every((node) => node.observed === false)) {
+    const lost = nodes.find((node) => lostElection(view, node, context.observed));
+    if (lost) return phase('unknown', `${lost.node} leaves it to another node, and no log shows which (${lost.reason})`);
     return phase('failed', nodes.find((node) => node.reason !== '')?.reason ?? 'no node announces it');
   }
   const predicted = nodes.filter((node) => node.predicted === true);
   if (predicted.length > 0)
     return phase('unknown', `the replay expects ${predicted.map((node) => node.node).join(', ')}; no log of them tells`);
   return phase('unknown', 'no log of a speaker, status or event tells');
+}
+
+/** `notOwner` hands the address to another node, which may be one whose log is not there. */
+function lostElection({ ips }: ServiceView, { node, protocol }: ServiceNodeReport, { last }: Observed): boolean {
+  return ips.some((ip) => last.get(observedKey(node, ip, protocol))?.reason === 'notOwner');
 }
 
 function sessionPhase(

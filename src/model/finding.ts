@@ -44,6 +44,11 @@ export interface Finding {
   readonly count: number;
 }
 
+/** Services that suffer: those that the rule names as such, else those that it is about. Who holds a contested address does not. */
+export function sufferersOf({ affects, subjects }: Pick<Finding, 'affects' | 'subjects'>): readonly string[] {
+  return affects.length > 0 ? affects : subjects.filter((subject) => subject.startsWith('Service '));
+}
+
 /** A rule that could not decide, and what would let it. `crashed` is a defect of ours; it never stops the rest. */
 export interface Undecided {
   readonly id: string;

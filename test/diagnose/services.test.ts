@@ -130,3 +130,30 @@ test('what was withdrawn last is not announced', () => {
   expect(web?.nodes).toMatchObject([{ node: 'a', protocol: 'layer2', predicted: null, observed: false }]);
   expect(web?.phases.advertisement).toMatchObject({ status: 'failed', reason: 'withdrawn (noEndpoints), a.log:100' });
 });
+
+test('who holds a contested address does not suffer with the one that asks for it', () => {
+  const inUse = finding({
+    id: 'allocation/requested-ip-in-use',
+    phase: 'assignment',
+    subjects: ['Service shop/api', 'Service shop/web'],
+    affects: ['Service shop/api'],
+  });
+  const reports = report(facts({ objects: [service('api', []), service('web', ['192.0.2.10'])] }), [inUse]);
+  expect(reports.map(({ service, phases }) => `${service} ${phases.assignment.status}`)).toEqual([
+    'shop/api failed',
+    'shop/web ok',
+  ]);
+});
+
+test('a lost election says nothing against the service where no log shows the winner', () => {
+  const log = stream({ node: 'a' });
+  const withdrawn = seen('shared#service-withdrawn', log, [[90, { ip: '192.0.2.10', protocol: 'layer2', reason: 'notOwner' }]]);
+  const [web] = report(
+    facts({
+      objects: [service('web', ['192.0.2.10'])],
+      streams: [log],
+      occurrences: new Map([['shared#service-withdrawn', [withdrawn]]]),
+    }),
+  );
+  expect(web?.phases.advertisement).toMatchObject({ status: 'unknown', findings: [] });
+});

@@ -748,6 +748,16 @@ describe('disagreement', () => {
   ])('%s', (_name, announcer, logs, status) => {
     expect(run('disagreement', { logs: logs ?? {}, objects: service(), replay: replayed(announcer) }).status).toBe(status);
   });
+
+  test('a verdict of a big cluster that leaves nodes out accuses nobody: its list of candidates is not whole', () => {
+    const logs = { 'speaker@n1': log(started(), end('05:00')), 'speaker@n2': log(started(), end('05:00')) };
+    const whole = replayed('n1');
+    const verdict = whole.announcement?.services['shop/web'];
+    if (whole.announcement === undefined || verdict === undefined || 'unknown' in verdict) throw new Error('no verdict');
+    const cut = { announcement: { ...whole.announcement, services: { 'shop/web': { ...verdict, omittedNodes: 600 } } } };
+    expect(run('disagreement', { logs, objects: service(), replay: whole }).status).toBe('present');
+    expect(run('disagreement', { logs, objects: service(), replay: cut }).status).toBe('excluded');
+  });
 });
 
 test('objects made by hand tell their lines', () => {

@@ -75,13 +75,14 @@ function canonical(ip: string): string {
 function judge(
   scene: CheckScene,
   service: string,
-  { layer2, bgp }: AnnouncementVerdict,
+  { layer2, bgp, omittedNodes }: AnnouncementVerdict,
   ip: string,
   observed: readonly Observed[],
   nodes: ReadonlySet<string>,
 ): readonly Found[] {
   const claims = [
-    ...(layer2 === undefined || 'unknown' in layer2 ? [] : layer2Claims(layer2, observed, nodes)),
+    // Where a big cluster's verdict leaves nodes out, it does not name all candidates: another one may have been elected.
+    ...(layer2 === undefined || 'unknown' in layer2 || omittedNodes !== undefined ? [] : layer2Claims(layer2, observed, nodes)),
     ...(bgp === undefined || 'unknown' in bgp ? [] : bgpClaims(bgp, observed, nodes)),
   ];
   const object = scene.objectsOf('Service').find(({ namespace, name }) => `${namespace}/${name}` === service);
