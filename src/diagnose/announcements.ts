@@ -7,6 +7,7 @@ export interface Announcement {
   readonly event: 'announced' | 'withdrawn';
   readonly ip: string;
   readonly node: string;
+  readonly stream: LogStream;
   /** null: the line holds for all protocols. */
   readonly protocol: 'layer2' | 'bgp' | null;
   readonly reason: string | null;
@@ -40,9 +41,10 @@ function announcements(
     event,
     ip,
     node: speakerOf(stream),
+    stream,
     protocol: protocolOf(captures.protocol),
     reason: captures.reason ?? null,
-    service: record.service,
+    service: captures.service ?? record.service,
     time: record.time,
     place: record.place,
   }));

@@ -2,7 +2,6 @@ import type { Trouble } from '../model/bundle.ts';
 import type { Facts, UnexplainedLine } from '../model/facts.ts';
 import { type Finding, sufferersOf, type Undecided } from '../model/finding.ts';
 import type { LogLevel, SourceKind } from '../model/log.ts';
-import { speakerOf } from '../model/log.ts';
 import type { BgpMode, Replay } from '../model/replay.ts';
 import type { ClusterSummary, OwnershipReport, Report, ReportedFinding, ServiceReport } from '../model/report.ts';
 import { redact } from '../parse/redact.ts';
@@ -63,7 +62,7 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
     findings: weighed.map((each) => reported(each, services, neighbours)),
     services,
     sessions,
-    ownership: ownershipReports(facts, announcements, services, replay),
+    ownership: ownershipReports(announcements, services, replay),
     replay,
     disagreements: disagreementsOf(services, observed, weighed),
     missing,
@@ -153,18 +152,12 @@ function affected(finding: Finding, services: readonly ServiceReport[]): readonl
 }
 
 function ownershipReports(
-  facts: Facts,
   announcements: ReturnType<typeof announcementsOf>,
   services: readonly ServiceReport[],
   replay: Replay,
 ): readonly OwnershipReport[] {
-  const ends = new Map<string, number>();
-  for (const stream of facts.streams) {
-    if (stream.kind === 'speaker' && stream.lastTime !== null)
-      ends.set(speakerOf(stream), Math.max(stream.lastTime, ends.get(speakerOf(stream)) ?? 0));
-  }
   const serviceOf = new Map(services.flatMap(({ service, ips }) => ips.map((ip) => [ip, service] as const)));
-  return ownershipOf(announcements, ends).map((ownership) => {
+  return ownershipOf(announcements).map((ownership) => {
     const service = serviceOf.get(ownership.ip) ?? null;
     return reportOwnership(ownership, service, service === null ? null : predictedOwner(service, replay), formatTime);
   });

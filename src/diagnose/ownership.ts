@@ -1,13 +1,15 @@
 import { groupBy } from '../model/group.ts';
 import type { OwnershipReport } from '../model/report.ts';
+import { announcingSpans } from '../rules/announcing-spans.ts';
 import type { Announcement } from './announcements.ts';
 
 /** A stretch of time, in milliseconds since the epoch, in which a node announced an address. */
 interface Span {
   readonly node: string;
   readonly from: number;
-  /** null: to the end of that node's log. */
-  readonly to: number | null;
+  readonly to: number;
+  /** To the end of that node's log. */
+  readonly toTheEnd: boolean;
 }
 
 /** What one address went through over layer 2. */
@@ -21,48 +23,36 @@ export interface Ownership {
 /** Speakers of one segment hand over within seconds; below this, two owners at once are a hand-over seen by two clocks. */
 const handOverMs = 5_000;
 
-/** Who owned each address when, from all speakers' logs together. `ends` gives the last time of each node's log. */
-export function ownershipOf(announcements: readonly Announcement[], ends: ReadonlyMap<string, number>): readonly Ownership[] {
-  const byAddress = groupBy(
-    announcements.filter(({ protocol, time }) => protocol !== 'bgp' && time !== null),
-    ({ ip }) => ip,
+/** Who owned each address when, from all speakers' logs together. */
+export function ownershipOf(announcements: readonly Announcement[]): readonly Ownership[] {
+  const layer2 = announcements.filter(({ event, protocol }) => event === 'withdrawn' || protocol !== 'bgp');
+  const spans = [...groupBy(layer2, ({ stream }) => stream)].flatMap(([stream, own]) =>
+    announcingSpans(stream, own.flatMap(wordOf)),
   );
-  return [...byAddress]
-    .map(([ip, events]) => {
-      const spans = [...groupBy(events, ({ node }) => node)].flatMap(([node, own]) => spansOf(node, own));
-      const ordered = spans.toSorted((a, b) => a.from - b.from || (a.node < b.node ? -1 : 1));
-      return { ip, spans: ordered, moves: countMoves(ordered), overlapSeconds: overlap(ordered, ends) };
+  return [...groupBy(spans, ({ ip }) => ip)]
+    .map(([ip, own]) => {
+      const ordered = own
+        .map(({ begin, from, to, toTheEnd }) => ({ node: begin.node, from, to, toTheEnd }))
+        .toSorted((a, b) => a.from - b.from || (a.node < b.node ? -1 : 1));
+      return { ip, spans: ordered, moves: countMoves(ordered), overlapSeconds: overlap(ordered) };
     })
-    .filter(({ spans }) => spans.length > 0)
     .toSorted((a, b) => (a.ip < b.ip ? -1 : 1));
 }
 
-function spansOf(node: string, events: readonly Announcement[]): readonly Span[] {
-  const spans: Span[] = [];
-  let since: number | null = null;
-  for (const { event, time } of events) {
-    if (time === null) continue;
-    if (event === 'announced') since ??= time;
-    else if (since !== null) {
-      spans.push({ node, from: since, to: time });
-      since = null;
-    }
-  }
-  if (since !== null) spans.push({ node, from: since, to: null });
-  return spans;
+function wordOf({ event, ip, node, service, time, place }: Announcement) {
+  return time === null ? [] : [{ announces: event === 'announced', ips: [ip], service, time, line: place.line, node }];
 }
 
 function countMoves(spans: readonly Span[]): number {
   return spans.slice(1).filter((span, index) => spans[index]?.node !== span.node).length;
 }
 
-function overlap(spans: readonly Span[], ends: ReadonlyMap<string, number>): number {
+function overlap(spans: readonly Span[]): number {
   let total = 0;
-  const endOf = (span: Span) => span.to ?? ends.get(span.node) ?? span.from;
   spans.forEach((a, index) => {
     for (const b of spans.slice(index + 1)) {
       if (a.node === b.node) continue;
-      const shared = Math.min(endOf(a), endOf(b)) - Math.max(a.from, b.from);
+      const shared = Math.min(a.to, b.to) - Math.max(a.from, b.from);
       if (shared > handOverMs) total += shared;
     }
   });
@@ -79,10 +69,10 @@ export function reportOwnership(
     ip: ownership.ip,
     service,
     predicted,
-    spans: ownership.spans.map(({ node, from, to }) => ({
+    spans: ownership.spans.map(({ node, from, to, toTheEnd }) => ({
       node,
       from: formatTime(from),
-      to: to === null ? null : formatTime(to),
+      to: toTheEnd ? null : formatTime(to),
     })),
     moves: ownership.moves,
     overlapSeconds: ownership.overlapSeconds,

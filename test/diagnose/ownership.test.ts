@@ -17,13 +17,7 @@ function owners(announced: readonly OccurrenceGroup[], withdrawn: readonly Occur
       ]),
     }),
   );
-  return ownershipOf(
-    read,
-    new Map([
-      ['node-a', 600_000],
-      ['node-b', 600_000],
-    ]),
-  );
+  return ownershipOf(read);
 }
 
 test('an address that moves has two spans and no overlap', () => {
@@ -39,8 +33,8 @@ test('an address that moves has two spans and no overlap', () => {
   );
   expect(owned).toMatchObject({ moves: 1, overlapSeconds: 0 });
   expect(owned?.spans).toEqual([
-    { node: 'node-a', from: 10_000, to: 100_000 },
-    { node: 'node-b', from: 101_000, to: null },
+    { node: 'node-a', from: 10_000, to: 100_000, toTheEnd: false },
+    { node: 'node-b', from: 101_000, to: 600_000, toTheEnd: true },
   ]);
 });
 
@@ -56,4 +50,26 @@ test('a hand-over within the clocks’ tolerance is no overlap, and BGP is no ow
   );
   expect(owned?.overlapSeconds).toBe(0);
   expect(owners([seen('shared#service-announced', a, [[10, { ip: '192.0.2.11', protocol: 'bgp' }]])], [])).toEqual([]);
+});
+
+test('a speaker that starts anew has lost what it announced before', () => {
+  const restarted = stream({
+    node: 'node-a',
+    lastTime: 600_000,
+    starts: [
+      { source: 'node-a.log', line: 1 },
+      { source: 'node-a.log', line: 200 },
+    ],
+  });
+  const again = { ip: '192.0.2.11', protocol: 'layer2' };
+  const [lost] = owners(
+    [
+      seen('shared#service-announced', restarted, [
+        [10, ip],
+        [300, again],
+      ]),
+    ],
+    [],
+  );
+  expect(lost?.spans).toEqual([{ node: 'node-a', from: 10_000, to: 10_000, toTheEnd: false }]);
 });
