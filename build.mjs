@@ -1,6 +1,6 @@
 // Bundles the command line into build/, with its templates and rules compiled.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 import { precompileTemplates } from './scripts/precompile-templates.mjs';
 
@@ -23,5 +23,7 @@ await build({
   banner: { js: `#!/usr/bin/env node\n${requireForCommonJs}` },
   logLevel: 'warning',
 });
+// npx makes the file executable only when it first meets the package: a second build would not run.
+chmodSync('build/analyze.js', 0o755);
 // Checked and compiled once here, so that no run has to.
 execFileSync(process.execPath, ['build/analyze.js', 'rules', 'pack', 'build/rules.json'], { stdio: 'inherit' });

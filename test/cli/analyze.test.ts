@@ -31,6 +31,11 @@ test('the README’s example names verdict, cause and the lines that prove it, w
   expect(stdout).not.toContain('\x1b[');
 });
 
+test('the built file can be run by its name, as npx does after every build', () => {
+  const { status, stdout } = spawnSync(join(root, 'build/analyze.js'), ['--version'], { encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+});
+
 test('stdin is the same bundle, and one run writes several formats', () => {
   const page = join(folder, 'report.html');
   const { stdout } = analyze(['-', '--html', page, '--json', '-'], readFileSync(join(root, overlap)));
