@@ -1,5 +1,5 @@
 import { newestRelease } from './decide/behaviour.ts';
-import { replay } from './decide/replay.ts';
+import { replay } from './decide/replay/replay.ts';
 import { diagnose, type Knowledge } from './diagnose/diagnose.ts';
 import { type ClusterIdentity, identify } from './diagnose/identity.ts';
 import { upgradeChanges } from './diagnose/upgrade.ts';
@@ -8,9 +8,9 @@ import type { Facts } from './model/facts.ts';
 import type { BgpMode, Replay } from './model/replay.ts';
 import type { Report, UpgradeChange } from './model/report.ts';
 import { readFacts } from './parse/facts.ts';
-import type { RuleContext } from './rules/context.ts';
-import { evaluateRules } from './rules/evaluate.ts';
-import type { RuleSet } from './rules/ruleset.ts';
+import type { RuleContext } from './rules/evaluate/context.ts';
+import { evaluateRules } from './rules/evaluate/evaluate.ts';
+import type { RuleSet } from './rules/load/ruleset.ts';
 
 export interface AnalyzeOptions {
   readonly tool: { readonly name: string; readonly version: string };

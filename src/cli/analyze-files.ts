@@ -3,7 +3,7 @@ import { withDefaults } from '../bundle/limits.ts';
 import { openBundle } from '../bundle/open.ts';
 import type { InputSource } from '../model/bundle.ts';
 import type { Report } from '../model/report.ts';
-import type { RuleSet } from '../rules/ruleset.ts';
+import type { RuleSet } from '../rules/load/ruleset.ts';
 import { type InputOptions, limitsOf } from './input-options.ts';
 import { packageVersion } from './package-root.ts';
 import { packedRules } from './packed-rules.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { InputError } from '../model/bundle.ts';
 import { groupBy } from '../model/group.ts';
-import { formatDefect } from '../rules/defect.ts';
-import { loadRules } from '../rules/load.ts';
-import type { RuleFile, RuleSet } from '../rules/ruleset.ts';
+import { formatDefect } from '../rules/load/defect.ts';
+import { loadRules } from '../rules/load/load.ts';
+import type { RuleFile, RuleSet } from '../rules/load/ruleset.ts';
 import { packageRoot } from './package-root.ts';
 import { readRules } from './read-rules.ts';
 

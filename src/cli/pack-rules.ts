@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { formatDefect } from '../rules/defect.ts';
-import { loadRules } from '../rules/load.ts';
-import { packRules } from '../rules/packed.ts';
+import { formatDefect } from '../rules/load/defect.ts';
+import { loadRules } from '../rules/load/load.ts';
+import { packRules } from '../rules/load/packed.ts';
 import { builtInRuleFiles } from './built-in-rules.ts';
 
 /** Checks and packs the built-in rules. The build calls it. */

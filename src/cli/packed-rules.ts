@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { unpackRules } from '../rules/packed.ts';
-import type { RuleSet } from '../rules/ruleset.ts';
+import { unpackRules } from '../rules/load/packed.ts';
+import type { RuleSet } from '../rules/load/ruleset.ts';
 import { packageRoot } from './package-root.ts';
 
 /** Beside the built code; run from its sources, the analyzer reads the rules themselves. */

@@ -4,7 +4,7 @@ import { openBundle } from '../bundle/open.ts';
 import type { InputSource } from '../model/bundle.ts';
 import type { Signature } from '../model/signature.ts';
 import { readFacts } from '../parse/facts.ts';
-import type { ReadBundle } from '../rules/test-rules.ts';
+import type { ReadBundle } from '../rules/author/test-rules.ts';
 import { type InputOptions, limitsOf } from './input-options.ts';
 
 /** Reads inputs as far as rules need them: facts, replay, and what the bundle tells of the cluster. */

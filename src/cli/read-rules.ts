@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { RuleFile } from '../rules/ruleset.ts';
+import type { RuleFile } from '../rules/load/ruleset.ts';
 
 /** Reads all rule files below a folder, in the order of their paths. `name` is what the folder is called in messages. */
 export async function readRules(folder: string, name: string = folder): Promise<readonly RuleFile[]> {

@@ -1,7 +1,7 @@
 import { replayFacts } from '../analyze.ts';
 import { withDefaults } from '../bundle/limits.ts';
 import { openBundle } from '../bundle/open.ts';
-import { explainableServices, explainService } from '../decide/explain.ts';
+import { explainableServices, explainService } from '../decide/explain/explain.ts';
 import { InputError } from '../model/bundle.ts';
 import type { Facts } from '../model/facts.ts';
 import { readFacts } from '../parse/facts.ts';

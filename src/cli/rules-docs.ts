@@ -1,10 +1,17 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { coveragePage, guideCoverage, type KnownMessage, known, messageCoverage, type Statement } from '../rules/coverage.ts';
-import { type Page, pagesOf } from '../rules/docs.ts';
-import type { RuleSet } from '../rules/ruleset.ts';
-import { siteOf } from '../rules/site.ts';
+import {
+  coveragePage,
+  guideCoverage,
+  type KnownMessage,
+  known,
+  messageCoverage,
+  type Statement,
+} from '../rules/author/coverage.ts';
+import { type Page, pagesOf } from '../rules/author/docs.ts';
+import { siteOf } from '../rules/author/site.ts';
+import type { RuleSet } from '../rules/load/ruleset.ts';
 import { rulesFor } from './built-in-rules.ts';
 import { packageRoot } from './package-root.ts';
 

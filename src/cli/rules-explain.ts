@@ -1,5 +1,5 @@
-import type { Clause, Explanation, SignatureUse } from '../rules/explain.ts';
-import { explainRule, signaturesToExplain } from '../rules/explain.ts';
+import type { Clause, Explanation, SignatureUse } from '../rules/author/explain.ts';
+import { explainRule, signaturesToExplain } from '../rules/author/explain.ts';
 import { sourcesOf } from './analyze-files.ts';
 import { rulesFor } from './built-in-rules.ts';
 import type { InputOptions } from './input-options.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../model/bundle.ts';
-import { type Judged, scoreboardPage } from '../rules/scoreboard.ts';
+import { type Judged, scoreboardPage } from '../rules/author/scoreboard.ts';
 import { analyzeFiles } from './analyze-files.ts';
 import { packageRoot } from './package-root.ts';
 

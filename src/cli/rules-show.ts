@@ -1,11 +1,11 @@
 import { text as textOf } from 'node:stream/consumers';
 import { InputError } from '../model/bundle.ts';
 import type { Phase } from '../model/finding.ts';
+import { pageOf } from '../rules/author/docs.ts';
+import { ruleFromId, ruleFromLine } from '../rules/author/new.ts';
 import { checks } from '../rules/checks/registry.ts';
-import { closest } from '../rules/defect.ts';
-import { pageOf } from '../rules/docs.ts';
-import { ruleFromId, ruleFromLine } from '../rules/new.ts';
-import type { LoadedRule, RuleSet } from '../rules/ruleset.ts';
+import { closest } from '../rules/load/defect.ts';
+import type { LoadedRule, RuleSet } from '../rules/load/ruleset.ts';
 import { rulesFor } from './built-in-rules.ts';
 
 const phases: readonly Phase[] = ['configuration', 'assignment', 'advertisement', 'session', 'traffic', 'cluster'];

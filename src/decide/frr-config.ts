@@ -1,11 +1,11 @@
 import type { AddressFamily } from '../model/frr.ts';
 import type { BgpMode, NeighborIntent } from '../model/replay.ts';
 import { firstAddress, parseCidr } from '../net/cidr.ts';
-import type { AnnouncementDecision } from './announcement.ts';
-import { carries, names } from './announcement-bgp.ts';
+import type { AnnouncementDecision } from './announcement/announcement.ts';
+import { carries, names } from './announcement/bgp.ts';
+import { peersOfNode } from './announcement/peers-of-node.ts';
 import type { Behaviour } from './behaviour.ts';
-import type { EffectiveConfig, EffectivePeer } from './config.ts';
-import { peersOfNode } from './peers-of-node.ts';
+import type { EffectiveConfig, EffectivePeer } from './config/config.ts';
 import type { Labels } from './read.ts';
 
 export interface IntentInput {

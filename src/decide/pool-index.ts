@@ -1,6 +1,6 @@
 import type { Address } from '../net/address.ts';
 import { lastAddress } from '../net/cidr.ts';
-import type { EffectivePool } from './config.ts';
+import type { EffectivePool } from './config/config.ts';
 
 /** Where an address lies: the pool, and the position of the network in the pool's list. */
 export interface Location {

@@ -1,6 +1,6 @@
 import { groupBy } from '../model/group.ts';
 import type { OwnershipReport } from '../model/report.ts';
-import { announcingSpans } from '../rules/announcing-spans.ts';
+import { announcingSpans } from '../rules/evaluate/announcing-spans.ts';
 import type { Announcement } from './announcements.ts';
 
 /** A stretch of time, in milliseconds since the epoch, in which a node announced an address. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, ObjectFact, ObjectForm } from '../model/object.ts';
-import { emptyObject } from './json.ts';
 import { type LineAt, type LineTree, lineIn } from './lines-of.ts';
+import { emptyObject } from './yaml/json.ts';
 
 /** A value that is put together from printed text, each part with the line that it was read from. */
 export interface Part {

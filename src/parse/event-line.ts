@@ -1,6 +1,6 @@
 import type { ObjectFact } from '../model/object.ts';
-import { longestObjectLine, type ObjectLine } from './object-line.ts';
-import { called, oneLine, partIn, textIn } from './object-text.ts';
+import { longestObjectLine, type ObjectLine } from './object/line.ts';
+import { called, oneLine, partIn, textIn } from './object/text.ts';
 import { parseTime } from './time.ts';
 
 export function eventLine(event: ObjectFact): ObjectLine {

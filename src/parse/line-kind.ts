@@ -1,4 +1,4 @@
-import { columnsOf } from './table.ts';
+import { columnsOf } from './table/table.ts';
 
 /** What a single line looks like, without its neighbours. */
 export type LineKind =

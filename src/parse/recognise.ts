@@ -1,9 +1,9 @@
 import type { FileRole } from '../model/facts.ts';
-import { looksDescribed } from './describe.ts';
+import { looksDescribed } from './describe/describe.ts';
 import { clientAnswer } from './kubectl-error.ts';
 import { type LineKind, lineKind } from './line-kind.ts';
 import { originOf } from './origin.ts';
-import { isTableHeader } from './table.ts';
+import { isTableHeader } from './table/table.ts';
 import { plain } from './text.ts';
 
 const looked = 300;

@@ -2,8 +2,8 @@ import type { SourceKind } from '../model/log.ts';
 import type { Signature } from '../model/signature.ts';
 import type { Retention } from '../scan/retention.ts';
 import { createScanner, type Scanner } from '../scan/scanner.ts';
-import { logKinds } from './log-line.ts';
-import { markTexts, markTextsAtDebug } from './log-marks.ts';
+import { logKinds } from './log/line.ts';
+import { markTexts, markTextsAtDebug } from './log/marks.ts';
 
 const objectKinds: ReadonlySet<SourceKind> = new Set(['event', 'status']);
 /** A text may hold lines of logs. */

@@ -1,7 +1,7 @@
 import type { FrrFact } from '../model/frr.ts';
 import type { LogStream } from '../model/log.ts';
 import type { ObjectFact } from '../model/object.ts';
-import { textIn } from './object-text.ts';
+import { textIn } from './object/text.ts';
 
 /** Lines by which a speaker tells the name of its own node. */
 export const nodeMarks = {

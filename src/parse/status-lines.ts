@@ -1,7 +1,7 @@
 import type { FieldPath, Json, JsonObject, ObjectFact } from '../model/object.ts';
 import { isObject } from '../model/object.ts';
-import { longestObjectLine, type ObjectLine } from './object-line.ts';
-import { called, oneLine, partIn, textIn } from './object-text.ts';
+import { longestObjectLine, type ObjectLine } from './object/line.ts';
+import { called, oneLine, partIn, textIn } from './object/text.ts';
 import { plain } from './text.ts';
 import { parseTime } from './time.ts';
 

@@ -1,15 +1,15 @@
 import type { FileRole, MetricFact, Statement } from '../model/facts.ts';
 import type { FrrFact } from '../model/frr.ts';
 import type { SourceKind } from '../model/log.ts';
-import { parseDescribe } from './describe.ts';
-import { parseFrrConfig, parseFrrDump } from './frr-dump.ts';
-import { type Fragment, parseIssue } from './issue.ts';
+import { parseDescribe } from './describe/describe.ts';
+import { parseFrrConfig, parseFrrDump } from './frr/dump.ts';
+import { type Fragment, parseIssue } from './issue/issue.ts';
 import { kindOf } from './kinds.ts';
 import { parseMetrics } from './metrics.ts';
-import type { ObjectsOptions, ParsedObjects } from './object-gathering.ts';
-import { parseObjects } from './objects.ts';
+import type { ObjectsOptions, ParsedObjects } from './object/gathering.ts';
+import { parseObjects } from './object/objects.ts';
 import { type Origin, originOf } from './origin.ts';
-import { parseTable } from './table.ts';
+import { parseTable } from './table/table.ts';
 
 /** A text that signatures may look into, line by line, from `firstLine` of its source on. */
 export interface ScanText {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FreeAddresses } from '../../src/decide/allocation-free.ts';
-import { Allocator } from '../../src/decide/allocation-state.ts';
+import { FreeAddresses } from '../../src/decide/allocation/free.ts';
+import { Allocator } from '../../src/decide/allocation/state.ts';
 import { PoolIndex } from '../../src/decide/pool-index.ts';
 import { isUnknown } from '../../src/model/replay.ts';
 import { type Address, parseAddress, printAddress, sameAddress } from '../../src/net/address.ts';

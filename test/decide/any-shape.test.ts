@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { replay } from '../../src/decide/replay.ts';
+import { replay } from '../../src/decide/replay/replay.ts';
 import type { Json, JsonObject, ObjectFact, ObjectForm } from '../../src/model/object.ts';
 import { allKinds } from './objects.ts';
 

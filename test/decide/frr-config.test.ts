@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { replay } from '../../src/decide/replay.ts';
+import { replay } from '../../src/decide/replay/replay.ts';
 import type { JsonObject } from '../../src/model/object.ts';
 import type { BgpMode, NeighborIntent } from '../../src/model/replay.ts';
 import { bgp, cluster, node, peer, pool } from './objects.ts';

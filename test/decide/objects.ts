@@ -1,6 +1,6 @@
 import type { ClusterObjects } from '../../src/decide/cluster.ts';
 import type { CollectedKind, JsonObject } from '../../src/model/object.ts';
-import { parseObjects } from '../../src/parse/objects.ts';
+import { parseObjects } from '../../src/parse/object/objects.ts';
 
 /** Kinds that a whole collection lists. */
 export const allKinds = [

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { replay } from '../../src/decide/replay.ts';
+import { replay } from '../../src/decide/replay/replay.ts';
 import { bgpModes, type Replay } from '../../src/model/replay.ts';
-import { parseObjects } from '../../src/parse/objects.ts';
+import { parseObjects } from '../../src/parse/object/objects.ts';
 
 /** Recorded verdicts of the real MetalLB on random clusters: fixtures/README.md. */
 interface Recorded {

@@ -1,4 +1,4 @@
-import { replay } from '../../src/decide/replay.ts';
+import { replay } from '../../src/decide/replay/replay.ts';
 import type { Json, JsonObject } from '../../src/model/object.ts';
 import type { AllocationVerdict, AnnouncementVerdict, Replay } from '../../src/model/replay.ts';
 import { allKinds, cluster } from './objects.ts';

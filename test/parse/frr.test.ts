@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseFrrConfig, parseFrrDump } from '../../src/parse/frr-dump.ts';
-import { notificationIn, notificationOf, notificationOfHex } from '../../src/parse/frr-notification.ts';
-import { frrOfObjects, mergeFrr } from '../../src/parse/frr-objects.ts';
-import { parseObjects } from '../../src/parse/objects.ts';
+import { parseFrrConfig, parseFrrDump } from '../../src/parse/frr/dump.ts';
+import { notificationIn, notificationOf, notificationOfHex } from '../../src/parse/frr/notification.ts';
+import { frrOfObjects, mergeFrr } from '../../src/parse/frr/objects.ts';
+import { parseObjects } from '../../src/parse/object/objects.ts';
 
 /** FRR 8.4.4: the OPEN of the peer that was refused stands in it. */
 const badAs = `BGP neighbor is 192.168.44.200, remote AS 64600, local AS 64512, external link

@@ -1,11 +1,11 @@
 import type { LogRecord, OccurrenceGroup, SourceKind } from '../../src/model/log.ts';
 import type { Signature } from '../../src/model/signature.ts';
-import { YearClock } from '../../src/parse/log-clock.ts';
-import { DumpedObjects } from '../../src/parse/log-dump.ts';
-import { logKinds } from '../../src/parse/log-line.ts';
-import { markTexts } from '../../src/parse/log-marks.ts';
-import { type LogOutcome, LogReader } from '../../src/parse/log-read.ts';
-import { Unexplained } from '../../src/parse/log-unexplained.ts';
+import { YearClock } from '../../src/parse/log/clock.ts';
+import { DumpedObjects } from '../../src/parse/log/dump.ts';
+import { logKinds } from '../../src/parse/log/line.ts';
+import { markTexts } from '../../src/parse/log/marks.ts';
+import { type LogOutcome, LogReader } from '../../src/parse/log/read.ts';
+import { Unexplained } from '../../src/parse/log/unexplained.ts';
 import { originOf } from '../../src/parse/origin.ts';
 import { Retention } from '../../src/scan/retention.ts';
 import { createScanner } from '../../src/scan/scanner.ts';

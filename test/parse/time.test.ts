@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timeOfLine } from '../../src/parse/log-time.ts';
+import { timeOfLine } from '../../src/parse/log/time.ts';
 import { formatTime, parseTime, timeAtStart, withYearNear, yearlessTimeAtStart } from '../../src/parse/time.ts';
 
 describe('timeAtStart', () => {

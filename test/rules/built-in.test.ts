@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { readForRules, sourcesOfExample } from '../../src/cli/read-for-rules.ts';
 import { readRules } from '../../src/cli/read-rules.ts';
 import { guideStatements } from '../../src/cli/rules-check.ts';
-import { guideCoverage, known, messageCoverage } from '../../src/rules/coverage.ts';
-import { formatDefect } from '../../src/rules/defect.ts';
-import { lintRules } from '../../src/rules/lint.ts';
-import { loadRules } from '../../src/rules/load.ts';
-import { testRules } from '../../src/rules/test-rules.ts';
+import { guideCoverage, known, messageCoverage } from '../../src/rules/author/coverage.ts';
+import { lintRules } from '../../src/rules/author/lint.ts';
+import { testRules } from '../../src/rules/author/test-rules.ts';
+import { formatDefect } from '../../src/rules/load/defect.ts';
+import { loadRules } from '../../src/rules/load/load.ts';
 
 const files = await readRules('rules');
 const { ruleset } = loadRules(files);

@@ -5,10 +5,10 @@ import type { FieldPath, Json, JsonObject, ObjectFact } from '../../src/model/ob
 import type { Replay, ReplayCause } from '../../src/model/replay.ts';
 import type { Signature } from '../../src/model/signature.ts';
 import { parseTime } from '../../src/parse/time.ts';
-import type { RuleContext } from '../../src/rules/context.ts';
-import { evaluateRules } from '../../src/rules/evaluate.ts';
-import { loadRules } from '../../src/rules/load.ts';
-import type { RuleSet } from '../../src/rules/ruleset.ts';
+import type { RuleContext } from '../../src/rules/evaluate/context.ts';
+import { evaluateRules } from '../../src/rules/evaluate/evaluate.ts';
+import { loadRules } from '../../src/rules/load/load.ts';
+import type { RuleSet } from '../../src/rules/load/ruleset.ts';
 
 /** Facts made by hand: what the intake would have read, without the intake. */
 

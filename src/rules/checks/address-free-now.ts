@@ -1,6 +1,6 @@
 import { subjectOf } from '../../model/object.ts';
-import { evidenceOf } from '../events.ts';
-import { objectEvidence } from '../object-line.ts';
+import { evidenceOf } from '../evaluate/events.ts';
+import { objectEvidence } from '../evaluate/object-line.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
 import { textParameter } from './fields.ts';
 

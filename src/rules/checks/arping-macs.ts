@@ -1,5 +1,5 @@
 import { groupBy } from '../../model/group.ts';
-import { evidenceOf } from '../events.ts';
+import { evidenceOf } from '../evaluate/events.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
 import { numberParameter } from './fields.ts';
 

@@ -3,8 +3,8 @@ import type { Basis, State } from '../../model/finding.ts';
 import type { JsonObject, ObjectFact } from '../../model/object.ts';
 import type { Evidence, Place } from '../../model/place.ts';
 import type { Replay } from '../../model/replay.ts';
-import type { Event } from '../events.ts';
-import type { SubjectResolver } from '../subjects.ts';
+import type { Event } from '../evaluate/events.ts';
+import type { SubjectResolver } from '../evaluate/subjects.ts';
 
 /** What a check found once: values for the rule's words, and evidence. Never words of its own. */
 export interface Found {

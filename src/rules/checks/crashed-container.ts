@@ -1,7 +1,7 @@
 import type { ObjectFact } from '../../model/object.ts';
 import { subjectOf } from '../../model/object.ts';
 import type { Evidence } from '../../model/place.ts';
-import { fieldEvidence } from '../object-line.ts';
+import { fieldEvidence } from '../evaluate/object-line.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
 import { numberParameter, textAt, textsAt } from './fields.ts';
 import { type Component, type ContainerStatus, componentOf, containerStatusesOf, nodeOfPod } from './pods.ts';

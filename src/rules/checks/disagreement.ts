@@ -1,9 +1,9 @@
 import { groupBy } from '../../model/group.ts';
 import type { AnnouncementVerdict, BgpNodeVerdict, Layer2Verdict } from '../../model/replay.ts';
 import { parseAddress, printAddress } from '../../net/address.ts';
-import { milliseconds } from '../condition.ts';
-import { compareEvents, type Event, evidenceOf } from '../events.ts';
-import { objectEvidence } from '../object-line.ts';
+import { milliseconds } from '../evaluate/condition.ts';
+import { compareEvents, type Event, evidenceOf } from '../evaluate/events.ts';
+import { objectEvidence } from '../evaluate/object-line.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
 import { textParameter } from './fields.ts';
 

@@ -1,7 +1,7 @@
 import { groupBy } from '../../model/group.ts';
 import type { Evidence } from '../../model/place.ts';
-import { evidenceOf } from '../events.ts';
-import { objectEvidence } from '../object-line.ts';
+import { evidenceOf } from '../evaluate/events.ts';
+import { objectEvidence } from '../evaluate/object-line.ts';
 import { type CheckScene, cannotTell, defineCheck } from './check.ts';
 import { textAt } from './fields.ts';
 import { componentOf } from './pods.ts';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../model/object.ts';
 import { isObject } from '../../model/object.ts';
-import { valuesAt } from '../field-test.ts';
+import { valuesAt } from '../evaluate/field-test.ts';
 
 /** Fields of objects as texts, numbers and lists; what has another shape is taken as absent. */
 

@@ -1,7 +1,7 @@
 import { groupBy } from '../../model/group.ts';
 import type { JsonObject, ObjectFact } from '../../model/object.ts';
 import { subjectOf } from '../../model/object.ts';
-import { fieldEvidence } from '../object-line.ts';
+import { fieldEvidence } from '../evaluate/object-line.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
 import { listAt, textAt } from './fields.ts';
 

@@ -1,4 +1,4 @@
-import { objectEvidence } from '../object-line.ts';
+import { objectEvidence } from '../evaluate/object-line.ts';
 import { defineCheck } from './check.ts';
 
 export const frrNotCollected = defineCheck({

@@ -1,6 +1,6 @@
 import type { JsonObject, ObjectFact } from '../../model/object.ts';
 import { subjectOf } from '../../model/object.ts';
-import { fieldEvidence } from '../object-line.ts';
+import { fieldEvidence } from '../evaluate/object-line.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
 import { listAt, numberAt, textAt, textsAt } from './fields.ts';
 import { componentOf, containerStatusesOf, nodeOfPod } from './pods.ts';

@@ -1,7 +1,7 @@
 import { groupBy } from '../../model/group.ts';
 import { speakerOf } from '../../model/log.ts';
-import { milliseconds } from '../condition.ts';
-import { type Event, evidenceOf } from '../events.ts';
+import { milliseconds } from '../evaluate/condition.ts';
+import { type Event, evidenceOf } from '../evaluate/events.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
 import { numberParameter, textParameter } from './fields.ts';
 import { type Span, spansOf } from './ownership.ts';

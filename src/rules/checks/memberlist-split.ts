@@ -1,5 +1,5 @@
-import { milliseconds } from '../condition.ts';
-import { type Event, evidenceOf, isAfter } from '../events.ts';
+import { milliseconds } from '../evaluate/condition.ts';
+import { type Event, evidenceOf, isAfter } from '../evaluate/events.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
 import { textParameter } from './fields.ts';
 import { spansOf } from './ownership.ts';

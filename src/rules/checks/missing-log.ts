@@ -1,5 +1,5 @@
 import { subjectOf } from '../../model/object.ts';
-import { objectEvidence } from '../object-line.ts';
+import { objectEvidence } from '../evaluate/object-line.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
 import { textAt } from './fields.ts';
 import { componentOf, nodeOfPod } from './pods.ts';

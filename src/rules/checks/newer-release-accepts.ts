@@ -1,4 +1,4 @@
-import { replay } from '../../decide/replay.ts';
+import { replay } from '../../decide/replay/replay.ts';
 import type { Replay, ReplayCause } from '../../model/replay.ts';
 import { type CheckScene, cannotTell, defineCheck } from './check.ts';
 import { textAt, textsAt } from './fields.ts';

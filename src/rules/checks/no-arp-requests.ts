@@ -1,7 +1,7 @@
 import { groupBy } from '../../model/group.ts';
 import { speakerOf } from '../../model/log.ts';
-import { milliseconds } from '../condition.ts';
-import { evidenceOf } from '../events.ts';
+import { milliseconds } from '../evaluate/condition.ts';
+import { evidenceOf } from '../evaluate/events.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
 import { numberParameter, textParameter } from './fields.ts';
 import { isAsked, spansOf } from './ownership.ts';

@@ -1,7 +1,7 @@
 import { groupBy } from '../../model/group.ts';
 import type { LogStream } from '../../model/log.ts';
 import { parseAddress, printAddress } from '../../net/address.ts';
-import { compareEvents, type Event, evidenceOf } from '../events.ts';
+import { compareEvents, type Event, evidenceOf } from '../evaluate/events.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
 import { textAt, textsAt } from './fields.ts';
 import { componentOf } from './pods.ts';

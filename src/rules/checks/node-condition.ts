@@ -1,4 +1,4 @@
-import { fieldEvidence } from '../object-line.ts';
+import { fieldEvidence } from '../evaluate/object-line.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
 import { listAt, textAt } from './fields.ts';
 

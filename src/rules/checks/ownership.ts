@@ -1,7 +1,7 @@
 import { groupBy } from '../../model/group.ts';
 import { speakerOf } from '../../model/log.ts';
-import { type AnnouncingSpan, announcingSpans, type SpeakerWord } from '../announcing-spans.ts';
-import { compareEvents, type Event } from '../events.ts';
+import { type AnnouncingSpan, announcingSpans, type SpeakerWord } from '../evaluate/announcing-spans.ts';
+import { compareEvents, type Event } from '../evaluate/events.ts';
 import type { CheckScene } from './check.ts';
 
 /** A stretch of time in which a speaker announced an address over layer 2. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, ObjectFact } from '../../model/object.ts';
-import { valuesAt } from '../field-test.ts';
+import { valuesAt } from '../evaluate/field-test.ts';
 import { listAt, numberAt, textAt, textsAt } from './fields.ts';
 
 export type Component = 'controller' | 'speaker' | 'frr-k8s';

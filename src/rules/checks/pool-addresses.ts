@@ -3,9 +3,9 @@ import type { Evidence } from '../../model/place.ts';
 import { type Address, parseAddress } from '../../net/address.ts';
 import { type Cidr, cidrContains } from '../../net/cidr.ts';
 import { parseRange } from '../../net/range.ts';
-import { evidenceOf } from '../events.ts';
-import { valuesAt } from '../field-test.ts';
-import { fieldEvidence } from '../object-line.ts';
+import { evidenceOf } from '../evaluate/events.ts';
+import { valuesAt } from '../evaluate/field-test.ts';
+import { fieldEvidence } from '../evaluate/object-line.ts';
 import type { CheckScene } from './check.ts';
 import { listAt, textAt, textsAt } from './fields.ts';
 

@@ -1,6 +1,6 @@
 import { subjectOf } from '../../model/object.ts';
 import { sameAddress } from '../../net/address.ts';
-import { fieldEvidence } from '../object-line.ts';
+import { fieldEvidence } from '../evaluate/object-line.ts';
 import { cannotTell, defineCheck } from './check.ts';
 import { holds, nodeAddresses, poolEntries, serviceAddresses } from './pool-addresses.ts';
 

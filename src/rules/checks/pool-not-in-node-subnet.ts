@@ -1,8 +1,8 @@
 import { subjectOf } from '../../model/object.ts';
 import { type Address, parseAddress, printAddress } from '../../net/address.ts';
 import { cidrContains, cidrOf } from '../../net/cidr.ts';
-import { evidenceOf } from '../events.ts';
-import { fieldEvidence, objectEvidence } from '../object-line.ts';
+import { evidenceOf } from '../evaluate/events.ts';
+import { fieldEvidence, objectEvidence } from '../evaluate/object-line.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
 import { numberParameter } from './fields.ts';
 import { isAsked } from './ownership.ts';

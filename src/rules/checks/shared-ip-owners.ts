@@ -1,6 +1,6 @@
 import { groupBy } from '../../model/group.ts';
 import { speakerOf } from '../../model/log.ts';
-import { compareEvents, evidenceOf } from '../events.ts';
+import { compareEvents, evidenceOf } from '../evaluate/events.ts';
 import { cannotTell, defineCheck, type Found } from './check.ts';
 
 export const sharedIpOwners = defineCheck({

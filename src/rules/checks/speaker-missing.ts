@@ -1,6 +1,6 @@
 import type { ObjectFact } from '../../model/object.ts';
 import { subjectOf } from '../../model/object.ts';
-import { fieldEvidence, objectEvidence } from '../object-line.ts';
+import { fieldEvidence, objectEvidence } from '../evaluate/object-line.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
 import { listAt, numberAt, textAt } from './fields.ts';
 import { componentOf, containerStatusesOf, nodeOfPod } from './pods.ts';

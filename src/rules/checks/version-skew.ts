@@ -1,7 +1,7 @@
 import { parse, type SemVer } from 'semver';
 import type { Evidence } from '../../model/place.ts';
-import { evidenceOf } from '../events.ts';
-import { fieldEvidence } from '../object-line.ts';
+import { evidenceOf } from '../evaluate/events.ts';
+import { fieldEvidence } from '../evaluate/object-line.ts';
 import { type CheckScene, cannotTell, defineCheck } from './check.ts';
 import { textAt, textsAt } from './fields.ts';
 import { type Component, componentOf } from './pods.ts';

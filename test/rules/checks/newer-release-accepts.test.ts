@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { replay } from '../../../src/decide/replay.ts';
+import { replay } from '../../../src/decide/replay/replay.ts';
 import { factsOf, judge } from '../bundle.ts';
 
 const rule = 'when: { check: newer-release-accepts, with: { release: 0.16.1, causes: [config/peer-router-id-conflict] } }\n';

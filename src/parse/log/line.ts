@@ -1,0 +1,120 @@
+import type { LogRecord, LogStream, SourceKind } from '../../model/log.ts';
+import type { JsonObject } from '../../model/object.ts';
+import { isObject } from '../../model/object.ts';
+import type { Place } from '../../model/place.ts';
+import type { ScannedLine } from '../../scan/scanner.ts';
+import type { Undated } from './clock.ts';
+
+const nothing: JsonObject = Object.freeze(Object.create(null));
+/** More of a line is not kept; its fields are, each cut to a share of this. */
+const mostText = 16 * 1024;
+const mostFieldText = 2048;
+
+/** Fields of a JSON line; none where it is no JSON object or not whole. */
+export function fieldsOf(text: string): JsonObject {
+  if (!text.startsWith('{')) return nothing;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : nothing;
+  } catch {
+    return nothing;
+  }
+}
+
+/** A string of its own: what is cut out of a text keeps all of that text in memory. */
+export function ownText(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
+}
+
+/** The record of a line. Its fields are read when somebody asks: kept, they would be several times the text. */
+class LineRecord implements LogRecord {
+  readonly place: Place;
+  readonly offset: number;
+  time: number | null;
+  readonly timeText: string | null;
+  readonly text: string;
+  readonly stream: LogStream;
+  readonly service: string | null;
+  readonly around: LogRecord['around'];
+
+  constructor({ place, offset, time, timeText, text, stream, service, around }: Omit<LogRecord, 'fields'>) {
+    this.place = place;
+    this.offset = offset;
+    this.time = time;
+    this.timeText = timeText;
+    this.text = text;
+    this.stream = stream;
+    this.service = service;
+    this.around = around;
+  }
+
+  get fields(): JsonObject {
+    return fieldsOf(this.text);
+  }
+}
+
+export function recordOf(line: Omit<LogRecord, 'fields'>): LogRecord & Undated {
+  const { text } = line;
+  if (text.length <= mostText) return new LineRecord(line);
+  return { ...line, text: ownText(text.slice(0, mostText)), fields: cutFields(fieldsOf(text)) };
+}
+
+function cutFields(fields: JsonObject): JsonObject {
+  const cut = Object.entries(fields).map(([key, value]) => [
+    key,
+    typeof value === 'string' && value.length > mostFieldText ? ownText(value.slice(0, mostFieldText)) : value,
+  ]);
+  return Object.fromEntries(cut);
+}
+
+/** Kinds of writers whose texts are logs. */
+export const logKinds: ReadonlySet<SourceKind> = new Set([
+  'controller',
+  'speaker',
+  'frr',
+  'reloader',
+  'frr-metrics',
+  'frr-k8s',
+  'operator',
+  'kubernetes',
+  'unknown',
+]);
+
+/** Whether a signature for these sources may look at a line of this kind. Where nobody knows who wrote a log line, all may. */
+export function mayLook(sources: readonly SourceKind[], kind: SourceKind, isLogLine: () => boolean): boolean {
+  if (sources.includes(kind)) return true;
+  return kind === 'unknown' && sources.some((source) => logKinds.has(source)) && isLogLine();
+}
+
+/** A line that is not of a log: an event, a text of a status. */
+export class PlainLine implements ScannedLine {
+  readonly text: string;
+  readonly #fields: JsonObject;
+  readonly #record: LogRecord;
+
+  constructor(record: LogRecord) {
+    this.text = record.text;
+    this.#fields = record.fields;
+    this.#record = record;
+  }
+
+  fields(): JsonObject {
+    return this.#fields;
+  }
+
+  isFrom(sources: readonly SourceKind[]): boolean {
+    return sources.includes(this.#record.stream.kind);
+  }
+
+  get stream(): LogStream {
+    return this.#record.stream;
+  }
+
+  time(): number | null {
+    return this.#record.time;
+  }
+
+  recorder(): () => LogRecord {
+    return () => this.#record;
+  }
+}
