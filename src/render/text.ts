@@ -5,6 +5,7 @@ import { clip, columns, hanging, inkFor } from './text/layout.ts';
 import { serviceLines } from './text/services.ts';
 import { rankFindings } from './view/ranking.ts';
 import { quotedSources, shortNames } from './view/sources.ts';
+import { subjectWords, upgradeView } from './view/upgrade.ts';
 import { headlineFacts, plural, verdictWords } from './view/words.ts';
 import { cut, oneLine, visibleReport } from './visible.ts';
 
@@ -21,6 +22,7 @@ const widest = 160;
 const longestText = 20_000;
 const shownMissing = 3;
 const shownTroubles = 2;
+const shownChanges = 3;
 
 const grounds: Readonly<Record<Verdict, 'red' | 'green' | 'yellow'>> = {
   healthy: 'green',
@@ -48,6 +50,7 @@ export function renderText(original: Report, options: TextOptions): string {
     ...findingLines(sheet, rankFindings(report)),
     ...serviceLines(sheet),
     ...disagreementLines(sheet),
+    ...upgradeLines(sheet),
     ...missingLines(sheet),
     ...closingLines(sheet),
   ];
@@ -86,6 +89,22 @@ function disagreementLines({ report, ink, width, all }: Sheet): readonly string[
     );
   });
   return [ink.bold(' Predicted otherwise'), ...lines, ''];
+}
+
+function upgradeLines({ report, ink, width, all }: Sheet): readonly string[] {
+  const upgrade = upgradeView(report);
+  if (upgrade === null) return [];
+  const changes = all ? upgrade.changes : upgrade.changes.slice(0, shownChanges);
+  const lines = changes.flatMap(({ subjects, now, after }) =>
+    hanging('   ', cut(oneLine(`${subjectWords(subjects)}: now ${now}; then ${after}`), longestProse), width),
+  );
+  const more = upgrade.changes.length - changes.length;
+  return [
+    ink.bold(` With ${upgrade.release} on the same objects`),
+    ...lines,
+    ...(more > 0 ? [`   … ${more} more (--all lists them)`] : []),
+    '',
+  ];
 }
 
 /** Whole where everything is asked for; else on one line, because the reply has it whole. */

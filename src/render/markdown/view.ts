@@ -6,6 +6,7 @@ import { placeWords, type Quote, quotesOf } from '../view/quotes.ts';
 import { type RootCause, rankFindings } from '../view/ranking.ts';
 import { quotedSources, shortNames } from '../view/sources.ts';
 import { bySuffering, suffers } from '../view/suffering.ts';
+import { subjectWords, upgradeView } from '../view/upgrade.ts';
 import {
   headlineFacts,
   phaseNames,
@@ -62,6 +63,7 @@ export function markdownView(report: Report, budget: Budget) {
     others: { ...others, shown: others.shown.map((finding) => minorView(writing, finding)) },
     services: servicesView(writing),
     disagreements: disagreementsView(writing),
+    upgrade: upgradeRows(writing),
     missing: missingView(report, budget),
     unreadable: unreadableView(writing),
     tool: code(`${report.tool.name} ${report.tool.version}`),
@@ -206,6 +208,20 @@ function disagreementsView(writing: Writing) {
       `${subject}${node === null ? '' : ` on ${node}`}: the objects say ${predicted}, the evidence ${observed}${explained === '' ? '' : ` (${explained})`}`,
     );
   return { ...rows, title: plural(unexplained.length, 'prediction'), shown: rows.shown.map(words) };
+}
+
+function upgradeRows(writing: Writing) {
+  const upgrade = upgradeView(writing.report);
+  const rows = some(upgrade?.changes ?? [], writing.budget.rows);
+  return {
+    ...rows,
+    title: `What ${upgrade?.release ?? ''} decides otherwise on the same objects`,
+    shown: rows.shown.map(({ subjects, now, after }) => ({
+      subjects: text(writing, subjectWords(subjects)),
+      now: text(writing, now),
+      after: text(writing, after),
+    })),
+  };
 }
 
 function missingView(report: Report, budget: Budget) {
