@@ -4,14 +4,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unpackRules } from '../rules/load/packed.ts';
 import type { RuleSet } from '../rules/load/ruleset.ts';
-import { packageRoot } from './package-root.ts';
 
-/** Beside the built code; run from its sources, the analyzer reads the rules themselves. */
+/** Beside the built code, or above its chunks; run from its sources, the analyzer reads the rules themselves. */
 function packedPath(): string | null {
-  const build = join(packageRoot(), 'build');
   const here = dirname(fileURLToPath(import.meta.url));
-  const path = join(build, 'rules.json');
-  return here.startsWith(build) && existsSync(path) ? path : null;
+  return [join(here, 'rules.json'), join(here, '..', 'rules.json')].find((path) => existsSync(path)) ?? null;
 }
 
 /** The built-in rules as the build packed them; null where there is no such file. */

@@ -10,7 +10,7 @@ interface Inlined {
   readonly hash: string;
 }
 
-export const reportMd: (view: MarkdownView) => string;
+export const reportMd: (view: MarkdownView & { readonly news: string; readonly notes: string }) => string;
 export const replyMd: (view: ReplyView) => string;
 export const reportHtml: (view: PageView) => string;
 export const style: Inlined;

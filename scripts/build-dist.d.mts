@@ -1,0 +1,2 @@
+/** Bundles the Action into a folder. */
+export function buildDist(folder: string): Promise<unknown>;
