@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { analyze } from '../analyze.ts';
 import { whyNot } from '../bundle/folder.ts';
 import { withDefaults } from '../bundle/limits.ts';
@@ -28,8 +28,36 @@ export async function rulesOf(folder: string | null, workspace: string): Promise
   }
 }
 
+/** How often inputs are put in another order, where a bomb kept the rest from being read. */
+const mostRepeats = 2;
+
 /** Several inputs are one bundle. Whatever is in it, this does not throw. */
-export async function analysisOf(inputs: readonly InputSource[], { ruleset }: RulesWithDefects): Promise<Analysis> {
+export async function analysisOf(inputs: readonly InputSource[], rules: RulesWithDefects): Promise<Analysis> {
+  let order = inputs;
+  for (let repeats = 0; ; repeats++) {
+    const analysis = await analyzeOnce(order, rules);
+    const last = analysis.status === 'analyzed' ? endingInput(analysis.report, order) : undefined;
+    if (last === undefined || last === order.at(-1) || repeats === mostRepeats) return analysis;
+    order = [...order.filter((input) => input !== last), last];
+  }
+}
+
+/** The input in which a limit of the whole run was reached, so that those after it were not read. */
+function endingInput({ unreadable }: Report, inputs: readonly InputSource[]): InputSource | undefined {
+  const source = unreadable.find(({ ended }) => ended === true)?.source;
+  return source === undefined ? undefined : inputs.find((input) => isWithin(source, labelOf(input)));
+}
+
+/** Whether a source of the report is this input or lies in it. */
+export function isWithin(source: string, label: string): boolean {
+  return source === label || source.startsWith(`${label}/`);
+}
+
+function labelOf(input: InputSource): string {
+  return input.kind === 'path' ? basename(input.path) : input.name;
+}
+
+async function analyzeOnce(inputs: readonly InputSource[], { ruleset }: RulesWithDefects): Promise<Analysis> {
   try {
     const tool = { name: 'metallb-analyze', version: packageVersion() };
     return { status: 'analyzed', report: await analyze(await openBundle(inputs), ruleset, { tool, limits: withDefaults({}) }) };

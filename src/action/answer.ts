@@ -6,6 +6,7 @@ import type { Reading } from './gather.ts';
 import { answerOf, comparedWith, newsMarkdown, newsOf } from './news.ts';
 import { type State, stateLine } from './state.ts';
 import type { Thread } from './thread.ts';
+import { unreadableAttachments } from './unreadable.ts';
 
 export interface Written {
   readonly state: State;
@@ -32,11 +33,12 @@ export function answerFor(
   const names = read.filter((_, index) => news?.brought.includes(now.bundle[index] ?? '')).map(({ name }) => name);
   const unsigned: State = { repository, issue: thread.issue, seen: thread.updatedAt, shown: '', now, before };
   const below = footer(runUrl);
+  const unreadable = unreadableAttachments(report, read);
   const text = commentText(
     {
-      report,
+      report: unreadable.report,
       news: news === null ? '' : newsMarkdown(news, names),
-      notRead: [...failed, ...chosen.notRead],
+      notRead: [...failed, ...unreadable.attachments, ...chosen.notRead],
       superseded: chosen.superseded.map(({ name }) => name),
     },
     longestComment - stateLine(unsigned).length - 100 - below.length,

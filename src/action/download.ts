@@ -1,6 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { sizeInWords } from '../bundle/limits.ts';
@@ -8,7 +6,7 @@ import type { Attachment } from './attachment.ts';
 import { mayCarryToken, mayFollow, type Server } from './server.ts';
 
 export type Download =
-  | { readonly status: 'downloaded'; readonly attachment: Attachment; readonly path: string; readonly bytes: number }
+  | { readonly status: 'downloaded'; readonly attachment: Attachment; readonly bytes: number }
   /** A picture or a film that its link did not tell. */
   | { readonly status: 'picture'; readonly attachment: Attachment }
   | { readonly status: 'failed'; readonly attachment: Attachment; readonly why: string };
@@ -31,13 +29,8 @@ const mostAttempts = 3;
 /** An expected failure: its message is the line that the comment shows. */
 class Refused extends Error {}
 
-/** Brings one attachment into a folder of its own. Whatever goes wrong is told, not thrown. */
-export async function download(
-  attachment: Attachment,
-  folder: string,
-  source: Source,
-  bounds: DownloadBounds,
-): Promise<Download> {
+/** Brings one attachment into a file. Whatever goes wrong is told, not thrown. */
+export async function download(attachment: Attachment, path: string, source: Source, bounds: DownloadBounds): Promise<Download> {
   try {
     const response = await follow(new URL(attachment.url), source, bounds.signal);
     const type = response.headers.get('content-type') ?? '';
@@ -45,10 +38,7 @@ export async function download(
       await response.body?.cancel();
       return { status: 'picture', attachment };
     }
-    await mkdir(folder, { recursive: true });
-    const path = join(folder, fileName(attachment.name));
-    const bytes = await keep(response, path, bounds);
-    return { status: 'downloaded', attachment, path, bytes };
+    return { status: 'downloaded', attachment, bytes: await keep(response, path, bounds) };
   } catch (error) {
     return { status: 'failed', attachment, why: whyFailed(error, bounds) };
   }
@@ -66,7 +56,7 @@ async function follow(start: URL, { server, token }: Source, signal: AbortSignal
     const location = response.headers.get('location') ?? '';
     if (!URL.canParse(location, url.href)) throw new Refused(`redirected (${response.status}) to nowhere`);
     url = new URL(location, url);
-    if (!mayFollow(url, server)) throw new Refused(`redirected to ${url.host}, from where nothing is downloaded`);
+    if (!mayFollow(url, server)) throw new Refused(`redirected to ${url.host || url.protocol}, from where nothing is downloaded`);
   }
   throw new Refused(`redirected more than ${mostRedirects} times`);
 }
@@ -122,10 +112,4 @@ function whyFailed(error: unknown, { timeoutSeconds, signal }: DownloadBounds): 
   if (error instanceof Refused) return error.message;
   if (signal.aborted) return `the downloads took longer than ${timeoutSeconds} s together`;
   return 'the connection to the server failed';
-}
-
-/** The name as the report shows it, and as it is harmless in a file system. */
-function fileName(name: string): string {
-  const harmless = name.replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^[.-]+/, '');
-  return harmless.slice(-120) || 'attachment';
 }

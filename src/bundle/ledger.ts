@@ -144,7 +144,9 @@ export class Ledger {
   }
 
   #stop(source: string, what: string): void {
-    this.note(source, what, 'part');
+    this.#troubled.add(source);
+    // Told however many troubles there are: it says why the rest is missing.
+    this.#troubles.push({ source, what, lost: 'part', ended: true });
     this.#stopped = true;
   }
 }

@@ -39,6 +39,8 @@ export interface Trouble {
   readonly what: string;
   /** What was lost by it. */
   readonly lost: 'whole' | 'part' | 'nothing';
+  /** A limit of the whole run was reached here: nothing was read after it. */
+  readonly ended?: true;
 }
 
 /** One file of the input, decompressed, within the limits. `content` may be iterated once, before the next entry is asked for. */

@@ -15,9 +15,9 @@ describe('the Markdown of a report', () => {
   });
 
   test('quotes each line once with all its places, and the objects beside it', () => {
-    expect(text.match(/controller\.log:205 {2}error: CIDR "172\.18\.0\.112\/29"/g)).toHaveLength(1);
-    expect(text).toContain('(the same in speaker-xbrkv/speaker.log:311)');
-    expect(text).toContain('ipaddresspools.yaml:15  - 172.18.0.112/28');
+    expect(text.match(/^- `controller\.log:205`: `error: CIDR "172\.18\.0\.112\/29"/gm)).toHaveLength(1);
+    expect(text).toContain('(the same in `speaker-xbrkv/speaker.log:311`)');
+    expect(text).toContain('- `ipaddresspools.yaml:15`: `- 172.18.0.112/28`');
     expect(text).toContain('> 15      - 172.18.0.112/28\n  16      autoAssign: true');
   });
 

@@ -103,13 +103,7 @@ function rootView(writing: Writing, { finding, consequences }: RootCause, number
       ...affected,
       shown: affected.shown.map((subject) => code(cut(subject.replace(/^Service /, ''), 120))).join(', '),
     },
-    quotes:
-      quoted.shown.length === 0
-        ? ''
-        : block(
-            quoted.shown.map((one) => quoteLine(writing, one)),
-            'text',
-          ),
+    quotes: quoted.shown.map((one) => quoteLine(writing, one)),
     moreQuotes: quoted.more,
     remedy: text(writing, sentence(finding.remedy.summary)),
     commands:
@@ -132,15 +126,18 @@ function rootView(writing: Writing, { finding, consequences }: RootCause, number
   };
 }
 
-function quoteLine(writing: Writing, { saying, first, also }: Quote): string {
-  const same =
-    also.length === 0
-      ? ''
-      : `  (the same in ${also
-          .slice(0, 3)
-          .map((one) => place(writing, one))
-          .join(', ')}${also.length > 3 ? ` and ${also.length - 3} more` : ''})`;
-  return `${place(writing, first)}  ${cut(saying, writing.budget.line)}${same}`;
+/** Longer lines are cut here: they stand whole among the excerpts. */
+const longestQuote = 400;
+
+/** As code that wraps, and not as a block that a phone cuts off at its margin. */
+function quoteLine(writing: Writing, { saying, first, also }: Quote) {
+  const places = also.slice(0, 3).map((one) => code(place(writing, one)));
+  return {
+    place: code(place(writing, first)),
+    saying: code(cut(saying, Math.min(longestQuote, writing.budget.line))),
+    same: places.join(', '),
+    moreSame: also.length - places.length,
+  };
 }
 
 /** The lines as they stand, with those around them, each with its number. */
