@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import { overlapLine, pasted } from './bundles.ts';
+import { commentEvent, dispatchEvent, type Event, issueEvent, labelEvent } from './events.ts';
+import { FakeGitHub } from './fake-github.ts';
+import { type FakeIssue, maintainer, type Person, type Role, reporter, stranger, workflowBot } from './fake-repository.ts';
+import { ownComment, ownComments } from './own-comment.ts';
+import { runAction } from './run-action.ts';
+
+test.concurrent.each([
+  ['a question', 'How do I choose between layer 2 and BGP? I read the docs and am still not sure.'],
+  ['no body at all', null],
+  ['a picture', 'See the screenshot: ![screen](https://user-images.githubusercontent.com/1/2.png)'],
+])('nothing to say about %s: no comment, job green', async (_case, body) => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ body, title: 'Question' });
+  const { code, outputs, log } = await runAction(github, issueEvent(github, 'opened', issue));
+  expect(code, log).toBe(0);
+  expect(github.writes).toEqual([]);
+  expect(outputs.commented).toBe('false');
+});
+
+test.concurrent.each<[string, (github: FakeGitHub, pull: FakeIssue) => Event]>([
+  ['a comment', (github, pull) => commentEvent(github, 'created', pull, github.repository.say(pull, reporter, pasted()))],
+  ['/analyze', (github, pull) => commentEvent(github, 'created', pull, github.repository.say(pull, maintainer, '/analyze'))],
+  ['an edit', (github, pull) => issueEvent(github, 'edited', pull)],
+  ['the label', (github, pull) => labelEvent(github, pull, 'analyze', maintainer)],
+  ['a dispatch', (github) => dispatchEvent(github)],
+])('nothing is ever written to a pull request: %s', async (_case, eventOf) => {
+  const github = await FakeGitHub.start();
+  const pull = github.repository.open({ body: pasted(), pullRequest: true });
+  const event = eventOf(github, pull);
+  const { code } = await runAction(github, event, {
+    with: { issue: event.name === 'workflow_dispatch' ? `${pull.number}` : '' },
+  });
+  expect(code).toBe(0);
+  expect(github.writes).toEqual([]);
+});
+
+test.concurrent('its own comments never run it', async () => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ body: pasted() });
+  await runAction(github, issueEvent(github, 'opened', issue));
+  const own = ownComment(issue);
+  for (const action of ['created', 'edited']) {
+    const { code, outputs } = await runAction(github, commentEvent(github, action, issue, own));
+    expect({ code, commented: outputs.commented }).toEqual({ code: 0, commented: 'false' });
+  }
+  expect(github.writes).toHaveLength(1);
+});
+
+test.concurrent('nor do those written with the token of a user of its own', async () => {
+  const github = await FakeGitHub.start();
+  github.identity = { person: { login: 'metallb-robot', id: 77, type: 'User' }, app: null };
+  github.repository.roles.set('metallb-robot', 'write');
+  const issue = github.repository.open({ body: pasted() });
+  await runAction(github, issueEvent(github, 'opened', issue));
+  const [own] = issue.comments;
+  if (own === undefined) throw new Error('no comment');
+  expect(own.user.login).toBe('metallb-robot');
+  await runAction(github, commentEvent(github, 'created', issue, own));
+  const command = github.repository.say(issue, own.user, '/analyze');
+  await runAction(github, commentEvent(github, 'created', issue, command));
+  expect(github.writes).toHaveLength(1);
+  const more = github.repository.say(issue, reporter, `\`\`\`\n${overlapLine('another-pool')}\n\`\`\``);
+  await runAction(github, commentEvent(github, 'created', issue, more));
+  expect(github.writes.map((write) => write.split(' ')[0])).toEqual(['POST', 'PATCH']);
+});
+
+/** An issue that the action is silent about by itself: its cause is not sure enough. */
+async function quietIssue(): Promise<readonly [FakeGitHub, FakeIssue]> {
+  const github = await FakeGitHub.start();
+  return [github, github.repository.open({ body: pasted() })];
+}
+const strict = { with: { 'minimum-confidence': '0.99' } };
+
+test.concurrent.each<[Role | undefined, boolean]>([
+  ['admin', true],
+  ['maintain', true],
+  ['write', true],
+  ['triage', false],
+  ['read', false],
+  ['none', false],
+  [undefined, false],
+])('/analyze by somebody with the role %s: %s', async (role, runs) => {
+  const [github, issue] = await quietIssue();
+  const person: Person = { login: 'somebody', id: 900, type: 'User' };
+  if (role !== undefined) github.repository.roles.set('somebody', role);
+  const command = github.repository.say(issue, person, '/analyze\r\n\r\nPlease look again.');
+  const { code, log } = await runAction(github, commentEvent(github, 'created', issue, command), strict);
+  expect(code, log).toBe(0);
+  expect(ownComments(issue)).toHaveLength(runs ? 1 : 0);
+  expect(github.calls).toContain('GET /repos/metallb/metallb/collaborators/somebody/permission');
+});
+
+test.concurrent('who merely claims to be a member is asked for at GitHub', async () => {
+  const [github, issue] = await quietIssue();
+  const command = github.repository.say(issue, stranger, '/analyze');
+  const event = commentEvent(github, 'created', issue, command);
+  const forged = { ...event.payload, comment: { ...Object(event.payload.comment), author_association: 'OWNER' } };
+  await runAction(github, { ...event, payload: forged }, strict);
+  expect(github.writes).toEqual([]);
+});
+
+test.concurrent.each(['Please run /analyze', '> /analyze', '/analyzer', 'Do not type\n/analyze'])(
+  '%j is no command',
+  async (text) => {
+    const [github, issue] = await quietIssue();
+    const comment = github.repository.say(issue, maintainer, text);
+    const { code } = await runAction(github, commentEvent(github, 'created', issue, comment), strict);
+    expect(code).toBe(0);
+    expect(github.writes).toEqual([]);
+  },
+);
+
+test.concurrent('a maintainer’s label runs it again, other labels do not', async () => {
+  const [github, issue] = await quietIssue();
+  await runAction(github, issueEvent(github, 'opened', issue), strict);
+  issue.labels = ['kind/bug'];
+  await runAction(github, labelEvent(github, issue, 'kind/bug', maintainer), strict);
+  expect(github.writes).toEqual([]);
+  issue.labels = ['analyze'];
+  await runAction(github, labelEvent(github, issue, 'analyze', maintainer), strict);
+  expect(ownComments(issue)).toHaveLength(1);
+});
+
+test.concurrent('the label may be called otherwise', async () => {
+  const [github, issue] = await quietIssue();
+  const inputs = { with: { ...strict.with, 'rerun-label': 'bot/again' } };
+  await runAction(github, labelEvent(github, issue, 'analyze', maintainer), inputs);
+  expect(github.writes).toEqual([]);
+  await runAction(github, labelEvent(github, issue, 'bot/again', maintainer), inputs);
+  expect(ownComments(issue)).toHaveLength(1);
+});
+
+test.concurrent.each(['closed', 'assigned', 'deleted', 'locked'])('issues: %s is no reason to write', async (action) => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ body: pasted() });
+  const { code } = await runAction(github, issueEvent(github, action, issue));
+  expect(code).toBe(0);
+  expect(github.writes).toEqual([]);
+});
+
+test.concurrent('a deleted comment is no reason to write', async () => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ body: 'Hello' });
+  const comment = github.repository.say(issue, reporter, pasted());
+  const { code } = await runAction(github, commentEvent(github, 'deleted', issue, comment));
+  expect(code).toBe(0);
+  expect(github.writes).toEqual([]);
+});
+
+test.concurrent('other workflows write with the same token: their comments stay as they are', async () => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ body: pasted() });
+  const stale = github.repository.say(issue, workflowBot, 'This issue is stale.', 'github-actions');
+  await runAction(github, issueEvent(github, 'opened', issue));
+  issue.body = pasted('pool-of-the-edit');
+  await runAction(github, issueEvent(github, 'edited', issue));
+  expect(ownComment(issue).id).not.toBe(stale.id);
+  expect(issue.comments[0]).toMatchObject({ id: stale.id, body: 'This issue is stale.' });
+});
