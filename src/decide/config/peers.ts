@@ -104,12 +104,11 @@ function addressFaults({ peerAddress, object }: PeerSpec, { peerInterface }: Beh
 }
 
 function otherAddressFaults({ routerID, sourceAddress }: PeerSpec): readonly PeerFault[] {
+  const cause = 'config/peer-address';
   const bad = (text: string) => text !== '' && !isMasked(text) && !parseAddress(text);
   return [
-    ...(bad(routerID) ? [{ error: `invalid router ID ${goQuote(routerID)}`, cause: 'config/invalid', path: ['routerID'] }] : []),
-    ...(bad(sourceAddress)
-      ? [{ error: `invalid source IP ${goQuote(sourceAddress)}`, cause: 'config/invalid', path: ['sourceAddress'] }]
-      : []),
+    ...(bad(routerID) ? [{ error: `invalid router ID ${goQuote(routerID)}`, cause, path: ['routerID'] }] : []),
+    ...(bad(sourceAddress) ? [{ error: `invalid source IP ${goQuote(sourceAddress)}`, cause, path: ['sourceAddress'] }] : []),
   ];
 }
 

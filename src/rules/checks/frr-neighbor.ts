@@ -87,7 +87,7 @@ function fits(neighbor: NeighborFact, parameters: JsonObject): boolean {
   return (
     flag('established', isEstablished(neighbor)) &&
     (states.length === 0 || states.includes(neighbor.state)) &&
-    matches('reset', neighbor.lastReset) &&
+    matches('reset', neighbor.lastReset ?? (neighbor.connectionsEstablished === 0 ? 'never' : null)) &&
     (codes.length === 0 || codesOf(neighbor).some((code) => codes.includes(code))) &&
     (direction === null || notification?.direction === direction) &&
     matches('words', notification?.words ?? null) &&
