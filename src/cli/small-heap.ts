@@ -12,5 +12,5 @@ export function keepHeapSmall(): void {
   const major = Number(process.versions.node.split('.', 1)[0]);
   if (!(major >= known.from && major <= known.to)) return;
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=120');
+  setFlagsFromString('--heap-growing-percent=100');
 }

@@ -58,15 +58,24 @@ export function isAfter(b: Event, a: Event): boolean {
   return compareEvents(a, b) < 0;
 }
 
+/** Runs once for every pair that a sort compares, over all lines that were kept: it makes nothing. */
 export function compareEvents(a: Event, b: Event): number {
-  const [one, other] = [a.record, b.record];
+  const one = a.record;
+  const other = b.record;
   const lines = one.stream.source === other.stream.source ? one.place.line - other.place.line : 0;
-  if (containerOf(one.stream) === containerOf(other.stream)) {
+  if (isSameContainer(one.stream, other.stream)) {
     if (lines !== 0) return lines;
     if (one.stream.previous !== other.stream.previous) return one.stream.previous ? -1 : 1;
   }
   // Several containers' logs in one file stand in no order but that of their times.
   return one.time === null || other.time === null ? lines : one.time - other.time || lines;
+}
+
+/** What `containerOf` compares, without its texts. */
+function isSameContainer(a: LogStream, b: LogStream): boolean {
+  if (a === b) return true;
+  if (a.pod === null || b.pod === null) return a.pod === b.pod && a.source === b.source && a.firstLine === b.firstLine;
+  return a.pod === b.pod && (a.namespace ?? '') === (b.namespace ?? '') && (a.container ?? a.kind) === (b.container ?? b.kind);
 }
 
 /** The values of some names, as a text that is the same where they agree; null where one is unbound. */
