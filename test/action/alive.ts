@@ -13,7 +13,6 @@ const livingText: readonly (readonly [string, RegExp])[] = [
   ['commit', /\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}\b/i],
   ['address', /:\/\/|\bwww\./i],
   ['emoji', /:[a-z][\w+-]*:/i],
-  ['tag', /<[a-z!/]/i],
 ];
 /** Characters that turn the direction of what follows, or are not seen at all; controls. */
 const unseen = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u200b]|[^\P{Cc}\n\t]/u;

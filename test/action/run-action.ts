@@ -14,6 +14,8 @@ export interface Run {
   readonly log: string;
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
+  /** What was set for later steps of the job: variables, paths, state. */
+  readonly forOtherSteps: string;
   readonly seconds: number;
 }
 
@@ -123,6 +125,7 @@ export async function runAction(github: FakeGitHub, event: Event, step: Step = {
     log,
     outputs: readOutputs(readFileSync(of('output'), 'utf8')),
     summary: readFileSync(of('summary'), 'utf8'),
+    forOtherSteps: ['env', 'path', 'state'].map((name) => readFileSync(of(name), 'utf8')).join(''),
     seconds: (performance.now() - started) / 1_000,
   };
 }
