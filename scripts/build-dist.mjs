@@ -14,41 +14,33 @@ const requireForCommonJs =
 const unusedToolkitGoes = {
   name: 'unused-toolkit-goes',
   setup({ onResolve, resolve }) {
-    onResolve({ filter: /^(@actions\/|undici|tunnel|\.)/ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
-      if (
-        pluginData === unusedToolkitGoes ||
-        (!/[\\/]node_modules[\\/](@actions|undici|tunnel)[\\/]/.test(importer) && !path.startsWith('@actions/'))
-      )
-        return;
+    onResolve({ filter: /./ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+      const isToolkit = path.startsWith('@actions/') || /node_modules[\\/](?:@actions|undici|tunnel)[\\/]/.test(importer);
+      if (pluginData === unusedToolkitGoes || !isToolkit) return undefined;
       const found = await resolve(path, { importer, resolveDir, kind, pluginData: unusedToolkitGoes });
-      return found.errors.length > 0 ? undefined : { ...found, sideEffects: false };
+      return { ...found, sideEffects: false };
     });
   },
 };
 
-/** Needs `npm run build` before: the templates and rules are compiled there. */
-export async function buildDist(folder) {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: { action: 'src/action/main.ts' },
-    outdir: folder,
-    bundle: true,
-    platform: 'node',
-    target: 'node20', // runs as node24; whoever tries it by hand may have less
-    format: 'esm',
-    charset: 'utf8',
-    legalComments: 'none',
-    minifySyntax: true,
-    minifyWhitespace: true, // names stay, so that a stack can be read
-    banner: { js: requireForCommonJs },
-    plugins: [unusedToolkitGoes],
-    logLevel: 'warning',
-    metafile: true,
-  });
-  copyFileSync(join(root, 'build/rules.json'), join(folder, 'rules.json'));
-  return metafile;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildDist(join(root, 'dist'));
+// Needs `npm run build` before: the templates and rules are compiled there. Another folder may be named, to compare with.
+const folder = process.argv[2] ?? join(root, 'dist');
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: { action: 'src/action/main.ts' },
+  outdir: folder,
+  bundle: true,
+  platform: 'node',
+  target: 'node20', // runs as node24; whoever tries it by hand may have less
+  format: 'esm',
+  charset: 'utf8',
+  legalComments: 'none',
+  minifySyntax: true,
+  minifyWhitespace: true, // names stay, so that a stack can be read
+  banner: { js: requireForCommonJs },
+  plugins: [unusedToolkitGoes],
+  logLevel: 'warning',
+});
+copyFileSync(join(root, 'build/rules.json'), join(folder, 'rules.json'));

@@ -18,7 +18,7 @@ export type Target =
 const pictures = /\.(?:png|jpe?g|gif|svg|webp|bmp|heic|mp4|mov|webm)$/i;
 const evidence = /\.(?:tgz|tar|gz|zip|bz2|xz|zst|7z|rar|log)$/i;
 const picturesHost = /(?:^|\.)user-images\.githubusercontent\.com$/;
-const onlyAttached = 'only files that are attached to the issue itself are downloaded';
+const onlyAttached = 'not downloaded: only files that are attached to the issue itself are';
 
 /**
  * Attachments are `SERVER/user-attachments/files/ID/NAME`, `SERVER/user-attachments/assets/UUID` and, of old,

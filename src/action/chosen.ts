@@ -45,8 +45,8 @@ export function chosenOf(thread: Thread, server: Server, most: number): Chosen {
       ...all.flatMap(({ elsewhere }) => elsewhere),
       ...current
         .slice(0, Math.max(0, tooMany))
-        .map(({ name }) => ({ name, why: `more than ${most} attachments: not downloaded` })),
-      ...strangers.map(({ name }) => ({ name, why: 'by another person: it may be of another cluster' })),
+        .map(({ name }) => ({ name, why: `not downloaded: more than ${most} attachments` })),
+      ...strangers.map(({ name }) => ({ name, why: 'not downloaded: by another person, so that it may be of another cluster' })),
     ],
   };
 }

@@ -6,5 +6,5 @@ import { cut, oneLine, visible } from '../render/visible.ts';
  */
 export function inertLine(text: string): string {
   const line = cut(oneLine(visible(text)).replace(/\s+/g, ' '), 2_000);
-  return line.replaceAll('##[', '# #[').replaceAll('::', ': :');
+  return line.replaceAll('##[', '# #[').replace(/:(?=:)/g, ': ');
 }

@@ -1,2 +1,0 @@
-/** Bundles the Action into a folder. */
-export function buildDist(folder: string): Promise<unknown>;
