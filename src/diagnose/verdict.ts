@@ -23,6 +23,10 @@ export function decideVerdict(weighed: readonly WeighedFinding[], facts: Facts, 
       reason: `the report suggests it, nothing in it proves it: ${hearsay.finding.summary}`,
     };
   }
+  const unexplained = weighed.find(
+    ({ finding, role }) => role === 'contributing' && finding.state === 'active' && finding.verdict === 'insufficient-evidence',
+  );
+  if (unexplained) return { verdict: 'insufficient-evidence', reason: unexplained.finding.summary.replace(/\.$/, '') };
   const rests = restsOn(facts, replay);
   if (rests.missing.length > 0) {
     return {

@@ -13,7 +13,7 @@ const stateOf = (service: ServiceView): 'assigned' | 'pending' => (service.ingre
 
 export const heldIps = (service: ServiceView): readonly string[] => service.ingress.filter((ip) => ip !== '');
 
-/** A service of another type is ignored like the rest, which harms nobody. */
+/** That a service of another type is ignored harms nobody, nor that one is which has an address: whoever serves its class gave it. */
 export function ofOtherClass(service: ServiceView, wanted: string): AllocationVerdict {
   const at = [service.object.placeOf(['spec', 'loadBalancerClass'])];
   const its = service.loadBalancerClass === null ? 'no loadBalancerClass' : `the loadBalancerClass ${service.loadBalancerClass}`;
@@ -26,7 +26,7 @@ export function ofOtherClass(service: ServiceView, wanted: string): AllocationVe
     ips: heldIps(service),
     pool: '',
     reason: 'loadBalancerClass',
-    ...(service.type === 'LoadBalancer' ? cause : {}),
+    ...(service.type === 'LoadBalancer' && stateOf(service) === 'pending' ? cause : {}),
     steps: [{ says, at }],
   };
 }

@@ -1,6 +1,7 @@
 import { addressFreeNow } from './address-free-now.ts';
 import { announcedInterface } from './announced-interface.ts';
 import { arpingMacs } from './arping-macs.ts';
+import { atHand } from './at-hand.ts';
 import { bfdDown } from './bfd-down.ts';
 import type { Check } from './check.ts';
 import { crashedContainer } from './crashed-container.ts';
@@ -20,6 +21,7 @@ import { noArpRequests } from './no-arp-requests.ts';
 import { nobodyAnnounces } from './nobody-announces.ts';
 import { nodeCondition } from './node-condition.ts';
 import { poolContainsNodeIp } from './pool-contains-node-ip.ts';
+import { poolForAll } from './pool-for-all.ts';
 import { poolNotInNodeSubnet } from './pool-not-in-node-subnet.ts';
 import { prefixNotAdvertised } from './prefix-not-advertised.ts';
 import { runningConfigDiffers } from './running-config-differs.ts';
@@ -31,6 +33,8 @@ import { versionSkew } from './version-skew.ts';
 
 const all: readonly Check[] = [
   arpingMacs,
+  atHand,
+  poolForAll,
   announcedInterface,
   memberlistSplit,
   nobodyAnnounces,
