@@ -1,6 +1,6 @@
 import type { Facts } from '../model/facts.ts';
 import { speakerOf } from '../model/log.ts';
-import type { AnnouncementVerdict, Replay, UnknownDecision } from '../model/replay.ts';
+import { type AnnouncementVerdict, announcedInUse, type Replay, type UnknownDecision } from '../model/replay.ts';
 import type { ServiceNodeReport } from '../model/report.ts';
 import type { Announcement } from './announcements.ts';
 import { field, items, text } from './fields.ts';
@@ -72,7 +72,7 @@ function textCount(value: unknown): number {
 
 /** Predicted against observed, for each node and protocol that either names. */
 export function nodesOf(view: ServiceView, replay: Replay, observed: Observed): readonly ServiceNodeReport[] {
-  const verdict = replay.announcement.services[view.service];
+  const verdict = announcedInUse(replay)[view.service];
   const predicted = predictions(verdict);
   const nodes = new Set([...predicted.keys(), ...observedNodes(view, observed)]);
   return [...nodes].sort().map((key) => {

@@ -1,6 +1,6 @@
 import type { Facts } from '../model/facts.ts';
 import { type Phase, sufferersOf } from '../model/finding.ts';
-import type { AllocationVerdict, Replay, UnknownDecision } from '../model/replay.ts';
+import { type AllocationVerdict, announcedInUse, type Replay, type UnknownDecision } from '../model/replay.ts';
 import type { PhaseReport, ServiceNodeReport, ServiceReport, SessionReport } from '../model/report.ts';
 import { field, items, text } from './fields.ts';
 import type { WeighedFinding } from './roles.ts';
@@ -104,7 +104,7 @@ function protocolsOf(
   { replay }: ServiceContext,
   nodes: readonly ServiceNodeReport[],
 ): readonly ('layer2' | 'bgp')[] {
-  const verdict = known(replay.announcement.services[view.service]);
+  const verdict = known(announcedInUse(replay)[view.service]);
   const wanted = (protocol: 'layer2' | 'bgp') =>
     nodes.some((node) => node.protocol === protocol && (node.observed === true || node.predicted === true)) ||
     (protocol === 'layer2' && verdict?.layer2 !== undefined && !('unknown' in verdict.layer2) && verdict.layer2.announcer !== '');

@@ -2,6 +2,7 @@ import { gte, valid } from 'semver';
 import {
   type AllocationVerdict,
   type AnnouncementVerdict,
+  announcedInUse,
   bgpModes,
   type ConfigVerdict,
   isUnknown,
@@ -20,7 +21,7 @@ export function upgradeChanges(current: Replay, newest: Replay): readonly Upgrad
   return [
     ...(['controller', 'speaker'] as const).flatMap((component) => ofConfig(component, current, newest)),
     ...ofServices(current.allocation.services, newest.allocation.services, allocationWords),
-    ...ofServices(current.announcement.services, newest.announcement.services, announcementWords),
+    ...ofServices(announcedInUse(current), announcedInUse(newest), announcementWords),
   ].map((change) => ({ ...change, release }));
 }
 

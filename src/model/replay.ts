@@ -167,6 +167,8 @@ export interface Replay {
   };
   readonly announcement: {
     readonly modes: Readonly<Record<BgpMode, LoadState>>;
+    /** The mode that `peers` and `services` are for: the one in use or, where that has no configuration, one that has. */
+    readonly mode?: BgpMode;
     readonly peers: Readonly<Record<string, readonly string[]>> | UnknownDecision;
     readonly services: Readonly<Record<string, AnnouncementVerdict | UnknownDecision>>;
     /** Where the loaded modes disagree. */
@@ -177,6 +179,18 @@ export interface Replay {
   readonly missing: readonly string[];
   /** The sessions of each node with a speaker, as its BGP implementation is told to run them, in the mode that `announcement` shows. */
   readonly neighbors?: Readonly<Record<string, readonly NeighborIntent[]>>;
+}
+
+/**
+ * What the speakers announce in the mode in use. Nothing where that mode has no configuration: a speaker that starts announces
+ * nothing (noConfig in SetBalancer of speaker/main.go), and a running one keeps what no object shows any more.
+ */
+export function announcedInUse({
+  inputs,
+  announcement,
+}: Pick<Replay, 'inputs' | 'announcement'>): Replay['announcement']['services'] {
+  const { mode } = announcement;
+  return inputs.mode === null || mode === undefined || mode === inputs.mode ? announcement.services : {};
 }
 
 /** What a BGP implementation is told of one neighbor: frr.conf, FRRConfiguration, or the native session. */

@@ -45,13 +45,17 @@ export function announce(input: AnnounceInput): Announced {
   const told = others.map((one) => [one, tell(input, one)] as const).filter(([, other]) => !same(other, services));
   const byMode = Object.fromEntries([...loaded.map((one) => [one, services] as const), ...told]);
   return {
-    announcement: { modes, peers: peersPerNode(input, shown), services, ...(told.length > 0 ? { byMode } : {}) },
-    neighbors: neighborIntents({
-      mode: shown,
-      behaviour: input.behaviour,
-      nodes: configuredNodes(input, shown),
-      services: Object.values(services),
-    }),
+    announcement: { modes, mode: shown, peers: peersPerNode(input, shown), services, ...(told.length > 0 ? { byMode } : {}) },
+    // Where the mode in use has no configuration, nobody is told of a neighbor.
+    neighbors:
+      mode !== null && mode !== shown
+        ? {}
+        : neighborIntents({
+            mode: shown,
+            behaviour: input.behaviour,
+            nodes: configuredNodes(input, shown),
+            services: Object.values(services),
+          }),
   };
 }
 

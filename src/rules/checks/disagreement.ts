@@ -1,11 +1,12 @@
 import { groupBy } from '../../model/group.ts';
-import type { AnnouncementVerdict, BgpNodeVerdict, Layer2Verdict } from '../../model/replay.ts';
+import { type AnnouncementVerdict, announcedInUse, type BgpNodeVerdict, type Layer2Verdict } from '../../model/replay.ts';
 import { parseAddress, printAddress } from '../../net/address.ts';
 import { milliseconds } from '../evaluate/condition.ts';
 import { compareEvents, type Event, evidenceOf } from '../evaluate/events.ts';
 import { objectEvidence } from '../evaluate/object-line.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
 import { textParameter } from './fields.ts';
+import { lastChange } from './last-change.ts';
 
 /** What the logs show last of an address on a node. */
 interface Observed {
@@ -25,7 +26,7 @@ export const disagreement = defineCheck({
     const nodes = watched(scene, milliseconds(textParameter(parameters, 'logFor', '1m')));
     if (nodes.size === 0) return cannotTell('log speaker');
     const observed = groupBy(lastOf(scene), ({ ip }) => ip);
-    const found = Object.entries(scene.replay.announcement.services).flatMap(([service, verdict]) => {
+    const found = Object.entries(announcedInUse(scene.replay)).flatMap(([service, verdict]) => {
       if ('unknown' in verdict || verdict.gate !== 'ok') return [];
       return verdict.ips.flatMap((ip) => judge(scene, service, verdict, ip, observed.get(canonical(ip)) ?? [], nodes));
     });
@@ -34,19 +35,21 @@ export const disagreement = defineCheck({
 });
 
 /** Nodes whose speaker's log is there, was not at a level that hides announcements, and is long enough to show one. */
-function watched(scene: CheckScene, logFor: number): ReadonlySet<string> {
-  const streams = scene.facts.streams.filter(
-    ({ kind, previous, level, firstTime, lastTime, starts }) =>
-      kind === 'speaker' &&
-      !previous &&
-      (level === 'debug' || level === 'info') &&
-      starts.length > 0 &&
-      firstTime !== null &&
-      lastTime !== null &&
-      lastTime - firstTime >= logFor,
-  );
-  return new Set(streams.flatMap(({ node }) => node ?? []));
+function watched(scene: CheckScene, logFor: number): Watched {
+  const until = new Map<string, number>();
+  for (const { kind, previous, level, firstTime, lastTime, starts, node } of scene.facts.streams) {
+    if (kind !== 'speaker' || previous || node === null || starts.length === 0) continue;
+    if ((level !== 'debug' && level !== 'info') || firstTime === null || lastTime === null) continue;
+    if (lastTime - firstTime >= logFor) until.set(node, Math.max(lastTime, until.get(node) ?? lastTime));
+  }
+  return until;
 }
+
+/** Nodes and how far the log of their speaker reaches. */
+type Watched = ReadonlyMap<string, number>;
+
+/** A speaker acts within seconds; an object that was written later cannot show in its log. */
+const reaction = 10_000;
 
 function lastOf(scene: CheckScene): readonly Observed[] {
   const events = [
@@ -78,15 +81,17 @@ function judge(
   { layer2, bgp, omittedNodes }: AnnouncementVerdict,
   ip: string,
   observed: readonly Observed[],
-  nodes: ReadonlySet<string>,
+  nodes: Watched,
 ): readonly Found[] {
   const claims = [
     // Where a big cluster's verdict leaves nodes out, it does not name all candidates: another one may have been elected.
     ...(layer2 === undefined || 'unknown' in layer2 || omittedNodes !== undefined ? [] : layer2Claims(layer2, observed, nodes)),
     ...(bgp === undefined || 'unknown' in bgp ? [] : bgpClaims(bgp, observed, nodes)),
   ];
+  const changed = claims.length === 0 ? null : lastChange(scene, service);
   const object = scene.objectsOf('Service').find(({ namespace, name }) => `${namespace}/${name}` === service);
-  return claims.map(({ node, predicted, seen, event }) => ({
+  const sawAll = ({ node }: Claim) => changed === null || changed + reaction <= (nodes.get(node) ?? changed);
+  return claims.filter(sawAll).map(({ node, predicted, seen, event }) => ({
     values: { service, ip, node, predicted, observed: seen },
     subjects: [`Service ${service}`, `Node ${node}`],
     affects: [`Service ${service}`],
@@ -102,7 +107,7 @@ interface Claim {
   readonly event: Event | null;
 }
 
-function layer2Claims(layer2: Layer2Verdict, observed: readonly Observed[], nodes: ReadonlySet<string>): readonly Claim[] {
+function layer2Claims(layer2: Layer2Verdict, observed: readonly Observed[], nodes: Watched): readonly Claim[] {
   const announcing = observed.filter(({ announced, protocol, node }) => announced && protocol === 'layer2' && nodes.has(node));
   const owner = layer2.announcer;
   if (owner === '')
@@ -116,7 +121,7 @@ function layer2Claims(layer2: Layer2Verdict, observed: readonly Observed[], node
 function bgpClaims(
   bgp: Readonly<Record<string, BgpNodeVerdict>>,
   observed: readonly Observed[],
-  nodes: ReadonlySet<string>,
+  nodes: Watched,
 ): readonly Claim[] {
   const words = (announced: boolean) => (announced ? 'bgp announced' : 'not announced');
   return Object.entries(bgp).flatMap(([node, { announced }]) => {

@@ -1,5 +1,5 @@
 import type { FrrFact, NeighborFact } from '../../model/frr.ts';
-import type { BgpAdvertisementVerdict } from '../../model/replay.ts';
+import { announcedInUse, type BgpAdvertisementVerdict } from '../../model/replay.ts';
 import { parseCidr, printCidr } from '../../net/cidr.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
 
@@ -8,7 +8,7 @@ export const prefixNotAdvertised = defineCheck({
   finds: 'prefixes that a node should send to an established peer, and that FRR does not have or does not send',
   binds: ['service', 'prefix', 'node', 'pod', 'peer'],
   find(scene) {
-    const { services } = scene.replay.announcement;
+    const services = announcedInUse(scene.replay);
     if (scene.facts.frr.every(({ neighbors }) => neighbors.length === 0)) return cannotTell('frr');
     const found = Object.entries(services).flatMap(([service, verdict]) => {
       if ('unknown' in verdict || verdict.bgp === undefined || 'unknown' in verdict.bgp) return [];

@@ -1,10 +1,39 @@
 import { describe, expect, test } from 'vitest';
 import { replay } from '../../../src/decide/replay/replay.ts';
+import { announcedInUse } from '../../../src/model/replay.ts';
 import { allKinds, bgp, cluster, metallb, node, peer, pool } from '../objects.ts';
+import { service, slice, speaker } from '../services.ts';
 
 const good = pool('a', ['192.0.2.0/24']);
 const causes = (yaml: string, options: Parameters<typeof replay>[1]) =>
   replay(cluster(yaml), { version: '0.15.3', ...options }).causes.map(({ cause, where }) => `${cause}: ${where.join(', ')}`);
+
+describe('where the mode in use is refused', () => {
+  const yaml =
+    good +
+    node('one') +
+    bgp('adv') +
+    peer('p', { vrf: 'red' }) +
+    service('web', { ips: ['192.0.2.1'] }) +
+    slice('web', [{ node: 'one' }]) +
+    speaker('one');
+
+  test('another one is shown, and neither announces nor knows of a neighbor', () => {
+    const decided = replay(cluster(yaml), { version: '0.15.3', mode: 'native' });
+    expect(decided.announcement).toMatchObject({ mode: 'frr', modes: { native: 'noConfig', frr: 'loaded' } });
+    expect(Object.keys(decided.announcement.services)).toEqual(['shop/web']);
+    expect(announcedInUse(decided)).toEqual({});
+    expect(decided.neighbors).toEqual({});
+  });
+
+  test('the shown one is the one in use where that is loaded', () => {
+    for (const options of [{ mode: 'frr' }, { mode: 'frr-k8s' }] as const) {
+      const decided = replay(cluster(yaml), { version: '0.15.3', ...options });
+      expect(announcedInUse(decided)).toBe(decided.announcement.services);
+      expect(Object.keys(decided.neighbors ?? {})).toEqual(['one']);
+    }
+  });
+});
 
 describe('causes', () => {
   const vrf = good + peer('p', { vrf: 'red' });
