@@ -2,7 +2,7 @@ import type { Trouble } from '../model/bundle.ts';
 import type { Facts, UnexplainedLine } from '../model/facts.ts';
 import { type Finding, sufferersOf, type Undecided } from '../model/finding.ts';
 import type { LogLevel, SourceKind } from '../model/log.ts';
-import type { BgpMode, Replay } from '../model/replay.ts';
+import { announcedInUse, type BgpMode, type Replay } from '../model/replay.ts';
 import type { ClusterSummary, OwnershipReport, Report, ReportedFinding, ServiceReport } from '../model/report.ts';
 import { redact } from '../parse/redact.ts';
 import { formatTime } from '../parse/time.ts';
@@ -18,6 +18,7 @@ import { replyText } from './reply.ts';
 import { type WeighedFinding, weigh } from './roles.ts';
 import { observe } from './service-nodes.ts';
 import { serviceReports } from './services.ts';
+import { configurationDifferences } from './session/configuration.ts';
 import { sessionsOf } from './sessions.ts';
 import { clockSkewOf } from './skew.ts';
 import { type TimelineRule, timelineOf } from './timeline.ts';
@@ -46,7 +47,8 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
   const weighed = mergeAlike(weigh(findings));
   const announcements = announcementsOf(facts);
   const observed = observe(facts, announcements);
-  const sessions = sessionsOf(facts, weighed);
+  const sessions = sessionsOf(facts, weighed, replay, observed);
+  const differences = configurationDifferences(facts.frr);
   const services = serviceReports({ facts, replay, weighed, observed, sessions });
   const verdict = decideVerdict(weighed, facts, replay);
   const cluster = clusterOf(facts, identity, replay);
@@ -62,6 +64,7 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
     findings: weighed.map((each) => reported(each, services, neighbours)),
     services,
     sessions,
+    ...(differences.length > 0 && { configurationDifferences: differences }),
     ownership: ownershipReports(announcements, services, replay),
     replay,
     disagreements: disagreementsOf(services, observed, weighed),
@@ -164,7 +167,7 @@ function ownershipReports(
 }
 
 function predictedOwner(service: string, replay: Replay): string | null {
-  const verdict = replay.announcement.services[service];
+  const verdict = announcedInUse(replay)[service];
   if (verdict === undefined || 'unknown' in verdict || verdict.layer2 === undefined || 'unknown' in verdict.layer2) return null;
   return verdict.layer2.announcer || null;
 }

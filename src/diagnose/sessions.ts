@@ -1,149 +1,165 @@
 import type { Facts } from '../model/facts.ts';
-import type { NeighborFact } from '../model/frr.ts';
 import { groupBy } from '../model/group.ts';
-import type { LogStream } from '../model/log.ts';
-import { speakerOf } from '../model/log.ts';
-import type { ObjectFact } from '../model/object.ts';
-import type { SessionReport } from '../model/report.ts';
+import { type ObjectFact, subjectOf } from '../model/object.ts';
+import type { Replay } from '../model/replay.ts';
+import type { SessionNotification, SessionReport } from '../model/report.ts';
 import { field, text } from './fields.ts';
 import type { WeighedFinding } from './roles.ts';
+import type { Observed } from './service-nodes.ts';
+import { flapsOf, perHour, type SessionHistory, sessionHistory } from './session/flaps.ts';
+import { type LastNotifications, loggedNotifications } from './session/notifications.ts';
+import { fromFrrConfigs, fromNodeConfigurations, fromReplay, nodeConfigurations } from './session/of-configuration.ts';
+import { fromFrr } from './session/of-frr.ts';
+import { fromMetrics } from './session/of-metrics.ts';
+import { fromNativeLog, nativeEvents } from './session/of-native-log.ts';
+import { frrInstance, type PrefixSources, prefixesOf } from './session/prefixes.ts';
+import { plainAddress, type Sighting, sessionKey, together, whoseSession } from './session/sighting.ts';
 
-/** Every BGP session that the bundle knows of, one for each node and neighbor: FRR's own state first, else the speaker's log. */
-export function sessionsOf(facts: Facts, weighed: readonly WeighedFinding[]): readonly SessionReport[] {
-  const peers = facts.objects.filter((object) => object.kind === 'BGPPeer');
-  const fromFrr = facts.frr.flatMap((frr) =>
-    frr.neighbors.map((neighbor) => frrSession(neighbor, frr.node, frr.pod, peers, weighed)),
-  );
-  const known = new Set(fromFrr.map(sessionKey));
-  const fromLogs = nativeSessions(facts, peers, weighed).filter((session) => !known.has(sessionKey(session)));
-  return [...fromFrr, ...fromLogs].toSorted((a, b) => (sessionKey(a) < sessionKey(b) ? -1 : 1));
-}
-
-function sessionKey(session: SessionReport): string {
-  return `${session.node ?? session.pod ?? session.source} ${session.address} ${session.vrf}`;
-}
-
-function frrSession(
-  neighbor: NeighborFact,
-  node: string | null,
-  pod: string | null,
-  peers: readonly ObjectFact[],
+/**
+ * Every BGP session that the bundle knows of, one for each node and neighbor. FRR's own state tells most, then the speaker's
+ * log, then metrics; the configuration only tells that there should be one.
+ */
+export function sessionsOf(
+  facts: Facts,
   weighed: readonly WeighedFinding[],
-): SessionReport {
-  const established = neighbor.state === 'Established';
-  const peer = peerOf(neighbor.address, peers);
-  const sent = Object.values(neighbor.prefixesSent);
+  replay: Replay,
+  observed: Pick<Observed, 'last'>,
+): readonly SessionReport[] {
+  const peers = facts.objects.filter((object) => object.kind === 'BGPPeer');
+  const configurations = nodeConfigurations(facts.objects);
+  const native = nativeEvents(facts);
+  const sightings = [
+    ...fromFrr(facts.frr),
+    ...fromNativeLog(native),
+    ...fromMetrics(facts),
+    ...fromFrrConfigs(facts.frr),
+    ...fromNodeConfigurations(configurations, facts.frr),
+    ...fromReplay(replay, peers, facts.frr),
+  ];
+  const sessions = new Map<string, Sighting>();
+  for (const seen of sightings) {
+    const key = sessionKey(seen);
+    const known = sessions.get(key);
+    sessions.set(key, known === undefined ? seen : together(known, seen));
+  }
+  const scene: Scene = {
+    peers,
+    weighed,
+    history: sessionHistory(facts, native),
+    notifications: loggedNotifications(facts),
+    prefixes: {
+      replay,
+      configurations,
+      instances: facts.frr.map(frrInstance),
+      announced: announcedByNode(observed),
+      sessionsOf: countBy([...sessions.values()].map(whoseSession)),
+    },
+  };
+  return [...sessions].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, session]) => reportOf(session, scene));
+}
+
+/** Addresses that the speaker of each node says last that it announces over BGP. */
+function announcedByNode({ last }: Pick<Observed, 'last'>): ReadonlyMap<string, readonly string[]> {
+  const own = [...last].flatMap(([key, { event, node, ip }]) =>
+    event === 'announced' && key.endsWith(' bgp') ? [{ node, ip }] : [],
+  );
+  return new Map([...groupBy(own, ({ node }) => node)].map(([node, all]) => [node, all.map(({ ip }) => ip)]));
+}
+
+function countBy(names: readonly string[]): ReadonlyMap<string, number> {
+  return new Map([...groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
+}
+
+/** What all sessions are told from beside their own sightings. */
+interface Scene {
+  readonly peers: readonly ObjectFact[];
+  readonly weighed: readonly WeighedFinding[];
+  readonly history: SessionHistory;
+  readonly notifications: ReadonlyMap<string, LastNotifications>;
+  readonly prefixes: PrefixSources;
+}
+
+function reportOf(session: Sighting, { peers, weighed, history, notifications, prefixes }: Scene): SessionReport {
+  const { node, pod, address, vrf, state, stateText, localAs, remoteAs, lastReset, bfd, place } = session;
+  const object = peerOf(session, peers);
+  const peer = session.peer ?? (object === undefined ? `Neighbor ${address}` : subjectOf(object));
+  const logged = notifications.get(`${whoseSession(session)} ${plainAddress(address)}`) ?? {};
+  const sent = timed(session.sent, logged.sent);
+  const received = timed(session.received, logged.received);
+  const flaps = flapsOf(session, history);
+  const compared = prefixesOf(session, prefixes);
   return {
     node,
     pod,
     peer,
-    address: neighbor.address,
-    vrf: neighbor.vrf,
-    state: established ? 'established' : neighbor.state === '' ? 'unknown' : 'down',
-    stateText: neighbor.state,
-    localAs: neighbor.localAs,
-    remoteAs: neighbor.remoteAs,
-    lastReset: neighbor.lastReset,
-    notification: neighbor.notification ? `${neighbor.notification.direction}: ${neighbor.notification.words}` : null,
-    flapsPerHour: null,
-    bfd: neighbor.bfdStatus,
-    prefixesSent: sent.length > 0 ? sent.reduce((sum, count) => sum + count, 0) : null,
-    prefixesWanted: null,
-    finding: findingOf(peer, neighbor.address, node, weighed),
-    source: neighbor.place.source,
-    line: neighbor.place.line,
+    address,
+    vrf,
+    state,
+    stateText,
+    localAs: localAs ?? asn(object, 'myASN'),
+    remoteAs: remoteAs ?? asn(object, 'peerASN'),
+    lastReset,
+    notification: lastWords(sent, received, session.received === null ? 'sent' : 'received'),
+    flapsPerHour: perHour(flaps),
+    bfd,
+    prefixesSent: session.prefixesSent ?? total(compared?.families.map(({ advertised }) => advertised)),
+    prefixesWanted: total(compared?.families.map(({ wanted }) => wanted)),
+    finding: findingOf(peer, session, weighed),
+    source: place.source,
+    line: place.line,
+    ...(sent && { lastSent: sent }),
+    ...(received && { lastReceived: received }),
+    ...(compared && { prefixes: compared }),
+    ...(flaps && { flaps }),
   };
 }
 
-interface SessionEvent {
-  readonly up: boolean;
-  readonly time: number | null;
-  readonly stream: LogStream;
-  readonly address: string;
-  readonly source: string;
-  readonly line: number;
+/** FRR's own words are those of the last one; a log with the same words also knows when. */
+function timed(own: SessionNotification | null, logged: SessionNotification | undefined): SessionNotification | undefined {
+  return own === null || logged?.words === own.words ? (logged ?? own ?? undefined) : own;
 }
 
-/** The speaker's own words in native mode: the last of up and down counts. */
-function nativeSessions(
-  facts: Facts,
-  peers: readonly ObjectFact[],
-  weighed: readonly WeighedFinding[],
-): readonly SessionReport[] {
-  const events = [
-    ...sessionEvents(facts, 'shared#session-up', true),
-    ...sessionEvents(facts, 'shared#session-down', false),
-    ...sessionEvents(facts, 'shared#connect-failed', false),
-  ];
-  const bySession = groupBy(events, ({ stream, address }) => `${speakerOf(stream)} ${address}`);
-  return [...bySession.values()].flatMap((own) => {
-    const ordered = own.toSorted((a, b) => a.line - b.line);
-    const last = ordered.at(-1);
-    if (!last) return [];
-    const peer = peerOf(last.address, peers);
-    return [
-      {
-        node: last.stream.node,
-        pod: last.stream.pod,
-        peer,
-        address: last.address,
-        vrf: 'default',
-        state: last.up ? ('established' as const) : ('down' as const),
-        stateText: last.up ? 'session up' : 'session down',
-        localAs: null,
-        remoteAs: null,
-        lastReset: null,
-        notification: null,
-        flapsPerHour: flapsPerHour(ordered),
-        bfd: null,
-        prefixesSent: null,
-        prefixesWanted: null,
-        finding: findingOf(peer, last.address, last.stream.node, weighed),
-        source: last.source,
-        line: last.line,
-      },
-    ];
-  });
+function lastWords(
+  sent: SessionNotification | undefined,
+  received: SessionNotification | undefined,
+  tie: 'sent' | 'received',
+): string | null {
+  if (sent === undefined && received === undefined) return null;
+  const [at, back] = [sent?.time ?? '', received?.time ?? ''];
+  const last =
+    sent === undefined ? 'received' : received === undefined ? 'sent' : at === back ? tie : at > back ? 'sent' : 'received';
+  return `${last}: ${(last === 'sent' ? sent : received)?.words ?? ''}`;
 }
 
-function sessionEvents(facts: Facts, signature: string, up: boolean): readonly SessionEvent[] {
-  return (facts.occurrences.get(signature) ?? []).flatMap(({ stream, kept }) =>
-    kept.flatMap(({ record, captures }) =>
-      captures.peer === undefined
-        ? []
-        : [{ up, time: record.time, stream, address: bareAddress(captures.peer), ...record.place }],
+function asn(peer: ObjectFact | undefined, name: 'myASN' | 'peerASN'): number | null {
+  const value = field(peer?.value, 'spec', name);
+  return typeof value === 'number' && value > 0 ? value : null;
+}
+
+/** null where none of them is known. */
+function total(counts: readonly (number | null)[] | undefined): number | null {
+  const known = counts?.filter((count) => count !== null) ?? [];
+  if (counts !== undefined && counts.length === 0) return 0;
+  return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
+}
+
+function peerOf({ address, vrf }: Sighting, peers: readonly ObjectFact[]): ObjectFact | undefined {
+  const same = plainAddress(address);
+  const named = peers.filter(({ value }) =>
+    [text(field(value, 'spec', 'peerAddress')), text(field(value, 'spec', 'interface'))].some(
+      (name) => name !== null && name !== '' && plainAddress(name) === same,
     ),
   );
+  const inVrf = named.find(({ value }) => (text(field(value, 'spec', 'vrf')) || 'default') === vrf);
+  return inVrf ?? named[0];
 }
 
-/** Losses of an established session per hour between the first and the last event; null where that is too short to tell. */
-function flapsPerHour(events: readonly SessionEvent[]): number | null {
-  const times = events.flatMap(({ time }) => (time === null ? [] : [time]));
-  const hours = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 3_600_000;
-  const losses = events.filter((event, index) => !event.up && events[index - 1]?.up === true).length;
-  return losses === 0 || hours === 0 ? null : Math.round((losses / hours) * 10) / 10;
-}
-
-/** `192.0.2.1:179` and `[2001:db8::1]:179` without their port. */
-export function bareAddress(peer: string): string {
-  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(peer);
-  if (bracketed?.[1]) return bracketed[1];
-  return /^\d+\.\d+\.\d+\.\d+:\d+$/.test(peer) ? peer.slice(0, peer.indexOf(':')) : peer;
-}
-
-function peerOf(address: string, peers: readonly ObjectFact[]): string {
-  const named = peers.filter(
-    (peer) =>
-      text(field(peer.value, 'spec', 'peerAddress')) === address || text(field(peer.value, 'spec', 'interface')) === address,
-  );
-  const [first] = named;
-  return first ? `BGPPeer ${first.namespace}/${first.name}` : `Neighbor ${address}`;
-}
-
-function findingOf(peer: string, address: string, node: string | null, weighed: readonly WeighedFinding[]): string | null {
+/** What is the matter with it; with one that is up, only what keeps coming back. */
+function findingOf(peer: string, { address, node, state }: Sighting, weighed: readonly WeighedFinding[]): string | null {
   const about = weighed.find(
     ({ finding }) =>
       finding.phase === 'session' &&
+      (state !== 'established' || finding.state === 'intermittent') &&
       finding.subjects.some((subject) => subject === peer || subject === `Neighbor ${address}`) &&
       (node === null ||
         !finding.subjects.some((subject) => subject.startsWith('Node ')) ||

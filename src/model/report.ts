@@ -1,8 +1,9 @@
 import type { InputSummary, Trouble } from './bundle.ts';
 import type { FileFact, UnexplainedLine } from './facts.ts';
 import type { Basis, Phase, Remedy, Role, Severity, State, Undecided, Verdict } from './finding.ts';
+import type { AddressFamily } from './frr.ts';
 import type { LogLevel } from './log.ts';
-import type { Evidence } from './place.ts';
+import type { Evidence, Place } from './place.ts';
 import type { BgpMode, Replay } from './replay.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface Report {
   readonly findings: readonly ReportedFinding[];
   readonly services: readonly ServiceReport[];
   readonly sessions: readonly SessionReport[];
+  /** Nodes whose FRR runs another configuration than was generated for it; left out where none does. */
+  readonly configurationDifferences?: readonly ConfigurationDifference[];
   readonly ownership: readonly OwnershipReport[];
   readonly replay: Replay;
   readonly disagreements: readonly Disagreement[];
@@ -161,6 +164,61 @@ export interface SessionReport {
   readonly finding: string | null;
   readonly source: string;
   readonly line: number;
+  /** The last NOTIFICATION of each direction, where FRR or a log tells of one. */
+  readonly lastSent?: SessionNotification;
+  readonly lastReceived?: SessionNotification;
+  /** Prefixes of each family that the node should advertise over this session, against those that it does. */
+  readonly prefixes?: SessionPrefixes;
+  readonly flaps?: SessionFlaps;
+}
+
+export interface SessionNotification {
+  /** `Cease/BFD Down`. */
+  readonly words: string;
+  /** `6/10`; null where only words are known. */
+  readonly code: string | null;
+  /** RFC 3339. */
+  readonly time: string | null;
+}
+
+export interface SessionPrefixes {
+  /** What tells the wanted ones: MetalLB's decisions on the objects, what it wrote for FRR, or that the speaker says it announces them. */
+  readonly wantedFrom: 'replay' | 'FRRConfiguration' | 'frr.conf' | 'speaker log' | null;
+  readonly families: readonly FamilyPrefixes[];
+  /** What is amiss, in words; empty where nothing is. */
+  readonly note: string;
+}
+
+export interface FamilyPrefixes {
+  readonly family: AddressFamily;
+  readonly wanted: number | null;
+  readonly advertised: number | null;
+  /** Wanted and not advertised; the first of them, where there are many. */
+  readonly missing: readonly string[];
+  readonly omitted: number;
+}
+
+/** How often an established session was lost. */
+export interface SessionFlaps {
+  readonly losses: number;
+  /** The stretch that was counted over, RFC 3339; null where it is not known. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Lines of a log, or FRR's own counter. */
+  readonly basis: 'log' | 'counter';
+}
+
+/** FRR's configuration as MetalLB generated it against the one that runs, where they differ. */
+export interface ConfigurationDifference {
+  readonly node: string | null;
+  readonly pod: string | null;
+  readonly generated: Place;
+  readonly running: Place;
+  /** Lines of the generated configuration that do not run, and lines that run and were not generated. */
+  readonly notRunning: readonly string[];
+  readonly notGenerated: readonly string[];
+  /** How many more there are than are listed. */
+  readonly omitted: number;
 }
 
 /** Who announced an address over layer 2, and when. Times are RFC 3339; `to` is null where it lasts to the end of the log. */

@@ -3,6 +3,7 @@ import type { Report } from '../model/report.ts';
 import { findingLines, longestProse, type Sheet } from './text/findings.ts';
 import { clip, columns, hanging, inkFor } from './text/layout.ts';
 import { serviceLines } from './text/services.ts';
+import { sessionLines } from './text/sessions.ts';
 import { rankFindings } from './view/ranking.ts';
 import { quotedSources, shortNames } from './view/sources.ts';
 import { subjectWords, upgradeView } from './view/upgrade.ts';
@@ -49,6 +50,7 @@ export function renderText(original: Report, options: TextOptions): string {
     '',
     ...findingLines(sheet, rankFindings(report)),
     ...serviceLines(sheet),
+    ...sessionLines(sheet),
     ...disagreementLines(sheet),
     ...upgradeLines(sheet),
     ...missingLines(sheet),

@@ -4,6 +4,7 @@ import { block, code, type Markdown, prose, reference } from '../escape-markdown
 import { clockOf } from '../view/instant.ts';
 import { placeWords, type Quote, quotesOf } from '../view/quotes.ts';
 import { type RootCause, rankFindings } from '../view/ranking.ts';
+import { differenceWords, type SessionRow, sessionsView } from '../view/sessions.ts';
 import { quotedSources, shortNames } from '../view/sources.ts';
 import { bySuffering, suffers } from '../view/suffering.ts';
 import { subjectWords, upgradeView } from '../view/upgrade.ts';
@@ -62,6 +63,7 @@ export function markdownView(report: Report, budget: Budget) {
     },
     others: { ...others, shown: others.shown.map((finding) => minorView(writing, finding)) },
     services: servicesView(writing),
+    sessions: sessionRows(writing),
     disagreements: disagreementsView(writing),
     upgrade: upgradeRows(writing),
     missing: missingView(report, budget),
@@ -192,6 +194,29 @@ function ipsOf({ ips }: ServiceReport): string {
 function whyOf(service: ServiceReport): Markdown {
   const failed = phaseNames.map((name) => service.phases[name]).find(({ status }) => status === 'failed');
   return prose(cut(oneLine(failed?.reason ?? ''), 160));
+}
+
+const toneSigns: Readonly<Record<SessionRow['tone'], string>> = { failed: '❌', warning: '⚠️', unknown: '❔', ok: '✅' };
+
+function sessionRows(writing: Writing) {
+  const { report, budget } = writing;
+  const view = sessionsView(report);
+  const rows = some(view?.rows ?? [], budget.rows);
+  const cell = (words: string) => prose(cut(oneLine(words), 200)) || '–';
+  const differences = some(report.configurationDifferences ?? [], budget.rows);
+  return {
+    title: `BGP sessions: ${view?.title ?? 'none is known'}`,
+    any: rows.shown.length + differences.shown.length > 0,
+    rows: {
+      ...rows,
+      shown: rows.shown.map(({ tone, where, peer, state, asns, prefixes, flaps, bfd, last }) => ({
+        sign: toneSigns[tone],
+        where: where === '' ? '–' : code(cut(where, 120)),
+        cells: [peer, state, asns, prefixes, last, bfd, flaps].map(cell),
+      })),
+    },
+    differences: { ...differences, shown: differences.shown.map((one) => text(writing, differenceWords(one))) },
+  };
 }
 
 function disagreementsView(writing: Writing) {

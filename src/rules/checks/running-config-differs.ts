@@ -40,7 +40,8 @@ export const runningConfigDiffers = defineCheck({
   },
 });
 
-function missingFrom(generated: FrrConfigFact, running: FrrConfigFact): readonly Evidence[] {
+/** Decisive lines of one configuration that the other lacks. */
+export function missingFrom(generated: FrrConfigFact, running: FrrConfigFact): readonly Evidence[] {
   const present = new Set(running.text.split('\n').map(normal));
   return generated.text.split('\n').flatMap((line, index) => {
     const text = normal(line);
