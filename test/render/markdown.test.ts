@@ -26,7 +26,7 @@ describe('the Markdown of a report', () => {
     expect(text).toContain('<details><summary>1 consequence of this</summary>');
     expect(text).toContain('Suffering: `payments/checkout`');
     expect(text).toContain('<details><summary>3 services, 1 of which suffers</summary>');
-    expect(text).toContain('```sh\nkubectl get nodes -o yaml\n```');
+    expect(text).toMatch(/```sh\n(?:.*\n)*# nodes: .*\nkubectl get nodes -o yaml\n/);
     expect(text).toContain('132 causes looked for: 1 found, 97 excluded, 34 cannot tell');
   });
 

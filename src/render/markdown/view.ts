@@ -20,6 +20,7 @@ import {
 } from '../view/words.ts';
 import { cut, oneLine } from '../visible.ts';
 import { type Budget, type Some, some } from './budget.ts';
+import { missingView } from './missing.ts';
 
 const verdictSigns: Readonly<Record<Verdict, string>> = {
   healthy: '✅',
@@ -242,18 +243,6 @@ function upgradeRows(writing: Writing) {
       subjects: text(writing, subjectWords(subjects)),
       now: text(writing, now),
       after: text(writing, after),
-    })),
-  };
-}
-
-function missingView(report: Report, budget: Budget) {
-  const rows = some(report.missing, budget.missing);
-  return {
-    ...rows,
-    shown: rows.shown.map(({ what, why, command }) => ({
-      what: prose(cut(oneLine(what), budget.prose)),
-      why: prose(cut(oneLine(why), budget.prose)),
-      command: command === '' ? '' : block([cut(command, budget.line)], 'sh'),
     })),
   };
 }
