@@ -88,7 +88,7 @@ test.concurrent('a page of comments that fails does not make it write a second c
   for (let i = 0; i < 150; i++) github.repository.say(issue, maintainer, `Comment ${i}`);
   await runAction(github, issueEvent(github, 'opened', issue));
   ownComment(issue);
-  issue.body = pasted('pool-of-the-edit');
+  github.repository.edit(issue, pasted('pool-of-the-edit'));
   let pages = 0;
   github.troubles.push(({ method, path }) =>
     method === 'GET' && /\/comments$/.test(path) && ++pages > 1 ? serverError : undefined,
@@ -103,7 +103,7 @@ test.concurrent('a comment that somebody deleted meanwhile is no failure', async
   const github = await FakeGitHub.start();
   const issue = github.repository.open({ body: pasted() });
   await runAction(github, issueEvent(github, 'opened', issue));
-  issue.body = pasted('pool-of-the-edit');
+  github.repository.edit(issue, pasted('pool-of-the-edit'));
   github.troubles.push(always(/^PATCH /, notFound));
   const { code, log } = await runAction(github, issueEvent(github, 'edited', issue));
   expect(code, log).toBe(0);
@@ -129,4 +129,26 @@ test.concurrent('labels that may not be set do not take the comment away', async
   expect(code, log).toBe(0);
   expect(ownComment(issue).body).toContain('config/pool-overlap');
   expect(log).toMatch(/label/i);
+});
+
+test.concurrent('a token of a user that GitHub cannot name just now does not lead to a second comment', async () => {
+  const github = await FakeGitHub.start();
+  github.identity = { person: { login: 'metallb-robot', id: 77, type: 'User' }, app: null };
+  const issue = github.repository.open({ body: pasted() });
+  await runAction(github, issueEvent(github, 'opened', issue));
+  github.repository.edit(issue, pasted('pool-of-the-edit'));
+  github.troubles.push(always(/^GET \/user$/, serverError));
+  const { code } = await runAction(github, issueEvent(github, 'edited', issue));
+  expect(code).toBe(0);
+  expect(issue.comments).toHaveLength(1);
+});
+
+test.concurrent('GitHub is not to be reached: a clear line, the job stays green', async () => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ body: pasted() });
+  const nowhere = { GITHUB_API_URL: 'http://127.0.0.1:9/api/v3' };
+  const { code, log, summary, seconds } = await runAction(github, issueEvent(github, 'opened', issue), { env: nowhere });
+  expect(code, log).toBe(0);
+  for (const text of [log, summary]) expect(text).toMatch(/could not be reached/);
+  expect(seconds).toBeLessThan(30);
 });

@@ -100,7 +100,7 @@ test.concurrent.each([
   const [own] = issue.comments;
   if (own === undefined) throw new Error('no comment');
   own.body = own.body.replace(mark, damage);
-  issue.body = pasted('pool-of-the-edit');
+  github.repository.edit(issue, pasted('pool-of-the-edit'));
   const { code, log } = await runAction(github, issueEvent(github, 'edited', issue));
   expect(code, log).toBe(0);
   expect(issue.comments.at(-1)?.body).toContain('pool-of-the-edit');

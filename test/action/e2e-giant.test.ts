@@ -57,7 +57,10 @@ test.concurrent('many causes, remembered for the next time, leave room for the r
   const issue = github.repository.open({ body: github.attach('services.tgz', archive) });
   await runAction(github, issueEvent(github, 'opened', issue));
   const first = ownComment(issue).body;
-  issue.body = `${issue.body}\n${github.attach('second.tgz', await tgz({ 'controller.log': overlapLine('x'), 'services.json': services(1_600) }))}`;
+  github.repository.edit(
+    issue,
+    `${issue.body}\n${github.attach('second.tgz', await tgz({ 'controller.log': overlapLine('x'), 'services.json': services(1_600) }))}`,
+  );
   const { code } = await runAction(github, issueEvent(github, 'edited', issue));
   expect(code).toBe(0);
   const { body } = ownComment(issue);

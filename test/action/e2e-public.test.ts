@@ -23,49 +23,60 @@ const signed =
   (response, request) =>
     (request.headers.authorization === undefined ? reply : status(400, 'Only one auth mechanism allowed'))(response, request);
 
-async function withAttachment(location: string) {
+/** Opens an issue with attachments that lead to these places. */
+async function leadingTo(locations: readonly string[]) {
   const github = await FakeGitHub.start('', publicly);
-  github.serve('/stored/metallb_report.tgz', signed(file(good)));
-  const link = github.serve('/user-attachments/files/20000001/metallb_report.tgz', redirect(location));
-  const issue = github.repository.open({ body: `[metallb_report.tgz](${link})\n\n${pasted('pasted-pool')}` });
-  const run = await runAction(github, issueEvent(github, 'opened', issue), { env: onLoopback(github) });
+  const links = locations.map((location, n) => {
+    const { pathname } = new URL(location);
+    github.serve(pathname, signed(file(good)));
+    return github.serve(`/user-attachments/files/2000000${n}/lead-${n}.tgz`, redirect(location));
+  });
+  const issue = github.repository.open({ body: `${links.join('\n')}\n\n${pasted('pasted-pool')}` });
+  const step = { env: onLoopback(github), with: { 'max-attachments': '50' } };
+  const run = await runAction(github, issueEvent(github, 'opened', issue), step);
   expect(run.code, run.log).toBe(0);
-  const stored = github.fetched('/stored/metallb_report.tgz');
-  return { github, run, stored, body: ownComment(issue).body };
+  return { github, body: ownComment(issue).body };
 }
 
-test.concurrent.each([
-  'https://objects.githubusercontent.com/stored/metallb_report.tgz?X-Amz-Signature=1',
-  'https://github-production-user-asset-6210df.s3.amazonaws.com/stored/metallb_report.tgz?X-Amz-Signature=1',
-  'https://release-assets.githubusercontent.com/stored/metallb_report.tgz?sig=1',
-])('the storage may be at %s, and never sees the token', async (location) => {
-  const { body, stored, github } = await withAttachment(location);
+const storage = [
+  'https://objects.githubusercontent.com/stored/1.tgz?X-Amz-Signature=1',
+  'https://github-production-user-asset-6210df.s3.amazonaws.com/stored/2.tgz?X-Amz-Signature=1',
+  'https://release-assets.githubusercontent.com/stored/3.tgz?sig=1',
+];
+
+test.concurrent('files come from GitHub’s storage, which never sees the token', async () => {
+  const { body, github } = await leadingTo(storage);
   expect(body).toContain('ipaddresspools.yaml');
-  expect(stored.map(({ host, authorization }) => ({ host, authorization }))).toEqual([
-    { host: new URL(location).host, authorization: undefined },
-  ]);
+  const stored = github.received.filter(({ path }) => path.startsWith('/stored/'));
+  expect(stored.map(({ host }) => host).sort()).toEqual(storage.map((location) => new URL(location).host).sort());
+  expect(stored.filter(({ authorization }) => authorization !== undefined)).toEqual([]);
   const shownTo = new Set(github.received.filter(({ authorization }) => authorization !== undefined).map(({ host }) => host));
   expect([...shownTo].filter((host) => host !== 'api.github.com' && host !== 'github.com')).toEqual([]);
 });
 
-test.concurrent.each([
-  'https://evil.example/stored/metallb_report.tgz',
-  'https://evilgithubusercontent.com/stored/metallb_report.tgz',
-  'https://objects.githubusercontent.com.evil.example/stored/metallb_report.tgz',
-  'https://somebodys-bucket.s3.amazonaws.com/stored/metallb_report.tgz',
-  'https://github-production-user-asset-1.s3.amazonaws.com.evil.example/stored/metallb_report.tgz',
-  'https://github-production-user-asset-1.evil.example/x.s3.amazonaws.com/stored/metallb_report.tgz',
-  'https://objects.githubusercontent.com@evil.example/stored/metallb_report.tgz',
-  'https://objects.githubusercontent.com:8443/stored/metallb_report.tgz',
-  'http://objects.githubusercontent.com/stored/metallb_report.tgz',
-  'https://169.254.169.254/stored/metallb_report.tgz',
-  'https://localhost/stored/metallb_report.tgz',
-  'https://[::1]/stored/metallb_report.tgz',
-])('nothing is fetched from %s', async (location) => {
-  const { body, stored } = await withAttachment(location);
-  expect(stored).toEqual([]);
+const refused = [
+  'https://evil.example/stored/1.tgz',
+  'https://evilgithubusercontent.com/stored/2.tgz',
+  'https://objects.githubusercontent.com.evil.example/stored/3.tgz',
+  'https://somebodys-bucket.s3.amazonaws.com/stored/4.tgz',
+  'https://github-production-user-asset-1.s3.amazonaws.com.evil.example/stored/5.tgz',
+  'https://github-production-user-asset-1.evil.example/x.s3.amazonaws.com/stored/6.tgz',
+  'https://objects.githubusercontent.com@evil.example/stored/7.tgz',
+  'https://somebody@objects.githubusercontent.com/stored/8.tgz',
+  'https://objects.githubusercontent.com:8443/stored/9.tgz',
+  'http://objects.githubusercontent.com/stored/10.tgz',
+  'https://169.254.169.254/stored/11.tgz',
+  'https://localhost/stored/12.tgz',
+  'https://[::1]/stored/13.tgz',
+  'https://api.github.com.evil.example/stored/14.tgz',
+];
+
+test.concurrent('nothing is fetched from anywhere else, and each is said', async () => {
+  const { body, github } = await leadingTo(refused);
+  expect(github.received.filter(({ host }) => host !== 'api.github.com' && host !== 'github.com')).toEqual([]);
+  expect(github.received.filter(({ path }) => path.includes('/stored/'))).toEqual([]);
   expect(body).toContain('pasted-pool');
-  expect(body).toMatch(/metallb_report\.tgz.*(?:redirect|host|refused|not allowed|lead)/i);
+  expect(body).toMatch(/lead-\d+\.tgz.*redirected to/);
 });
 
 test.concurrent('a redirect back to the site does not bring the token back', async () => {

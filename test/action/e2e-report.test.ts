@@ -4,7 +4,7 @@ import { aliveIn } from './alive.ts';
 import { bundle, pasted } from './bundles.ts';
 import { commentEvent, issueEvent } from './events.ts';
 import { FakeGitHub } from './fake-github.ts';
-import { reporter } from './fake-repository.ts';
+import { maintainer, reporter, stranger } from './fake-repository.ts';
 import { ownComment, ownComments } from './own-comment.ts';
 import { runAction } from './run-action.ts';
 
@@ -18,7 +18,7 @@ test.concurrent('a first report gets one comment with verdict and evidence, a su
   const { body, id } = ownComment(issue);
   expect(body).toContain('Misconfiguration');
   expect(body).toContain('`config/pool-overlap`');
-  expect(body).toMatch(/ipaddresspools\.yaml:34 .*172\.18\.0\.100-172\.18\.0\.119/);
+  expect(body).toMatch(/ipaddresspools\.yaml:34\W.*172\.18\.0\.100-172\.18\.0\.119/);
   expect(body).toContain(`${github.at.server}/metallb/metallb/actions/runs/9876543210`);
   expect(summary).toContain('config/pool-overlap');
   expect(outputs).toMatchObject({
@@ -82,7 +82,7 @@ test.concurrent('what the newest bundle no longer shows is said to be gone', asy
   await runAction(github, issueEvent(github, 'opened', issue));
   expect(ownComment(issue).body).toContain('bgp/auth-failed');
   const link = github.attach('b.tgz', bundle('healthy-bgp-native-a'));
-  issue.body = `[b.tgz](${link})`;
+  github.repository.edit(issue, `[b.tgz](${link})`);
   const { outputs } = await runAction(github, issueEvent(github, 'edited', issue));
   expect(outputs.verdict).toBe('healthy');
   const { body } = ownComment(issue);
@@ -95,7 +95,7 @@ test.concurrent('an edited issue is read anew, and its comment edited', async ()
   const issue = github.repository.open({ body: pasted('pool-main') });
   await runAction(github, issueEvent(github, 'opened', issue));
   const { id } = ownComment(issue);
-  issue.body = pasted('pool-of-the-edit');
+  github.repository.edit(issue, pasted('pool-of-the-edit'));
   const { outputs } = await runAction(github, issueEvent(github, 'edited', issue));
   expect(outputs.commented).toBe('true');
   expect(ownComment(issue)).toMatchObject({ id, body: expect.stringContaining('pool-of-the-edit') });
@@ -128,4 +128,41 @@ test.concurrent('the own comment is found on the second page, and so is the newe
     expect.objectContaining({ id, body: expect.stringContaining('announcement/no-endpoints') }),
   ]);
   expect(github.writes.map((write) => write.split(' ')[0])).toEqual(['POST', 'PATCH']);
+});
+
+test.concurrent('lines end as GitHub’s own form ends them', async () => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ body: pasted().replaceAll('\n', '\r\n') });
+  const { outputs } = await runAction(github, issueEvent(github, 'opened', issue));
+  expect(outputs.verdict).toBe('misconfiguration');
+  expect(ownComment(issue).body).toContain('`config/pool-overlap`');
+});
+
+test.concurrent('who deleted his account is heard as nobody', async () => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ body: pasted() });
+  github.repository.say(issue, null, 'I had the same.');
+  const { code, log } = await runAction(github, issueEvent(github, 'opened', issue));
+  expect(code, log).toBe(0);
+  expect(ownComment(issue).body).toContain('config/pool-overlap');
+});
+
+test.concurrent('what a maintainer attaches for the reporter counts', async () => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ body: 'It does not work, see the file that I sent by mail.' });
+  const sent = github.repository.say(issue, maintainer, `He sent this: ${github.attach('sent.tgz', bundle('pool-overlap-a'))}`);
+  const { outputs } = await runAction(github, commentEvent(github, 'created', issue, sent));
+  expect(outputs).toMatchObject({ verdict: 'misconfiguration', commented: 'true' });
+});
+
+test.concurrent('the bundle of a passer-by is not mixed with the reporter’s', async () => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ body: github.attach('mine.tgz', bundle('healthy-l2-b')) });
+  await runAction(github, issueEvent(github, 'opened', issue));
+  const link = github.attach('another.tgz', bundle('pool-overlap-a'));
+  const same = github.repository.say(issue, stranger, `Same here: ${link}`);
+  const { outputs } = await runAction(github, commentEvent(github, 'created', issue, same));
+  expect(outputs.verdict).toBe('healthy');
+  expect(ownComment(issue).body).toMatch(/another\.tgz.*not downloaded/);
+  expect(github.fetched(new URL(link).pathname)).toEqual([]);
 });

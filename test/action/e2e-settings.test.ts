@@ -106,7 +106,7 @@ test.concurrent('minimum-confidence is about the first comment: one that stands 
   const github = await FakeGitHub.start();
   const issue = github.repository.open({ body: pasted() });
   await runAction(github, issueEvent(github, 'opened', issue));
-  issue.body = pasted('pool-of-the-edit');
+  github.repository.edit(issue, pasted('pool-of-the-edit'));
   await runAction(github, issueEvent(github, 'edited', issue), { with: { 'minimum-confidence': '0.99' } });
   expect(ownComment(issue).body).toContain('pool-of-the-edit');
 });

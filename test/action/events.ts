@@ -1,11 +1,11 @@
 import type { FakeGitHub } from './fake-github.ts';
-import { commentJson, issueJson, personJson, repositoryJson } from './fake-json.ts';
-import { type FakeComment, type FakeIssue, maintainer, type Person } from './fake-repository.ts';
+import { commentJson, issueJson, labelJson, personJson, repositoryJson } from './fake-json.ts';
+import { type FakeComment, type FakeIssue, maintainer, type Person, stranger } from './fake-repository.ts';
 
 /** What the runner writes into the event file. */
 export interface Event {
   readonly name: 'issues' | 'issue_comment' | 'workflow_dispatch';
-  readonly payload: Readonly<Record<string, unknown>>;
+  readonly payload: unknown;
 }
 
 const common = ({ at, repository }: FakeGitHub, sender: Person) => ({
@@ -13,17 +13,19 @@ const common = ({ at, repository }: FakeGitHub, sender: Person) => ({
   sender: personJson(at, sender),
 });
 
-export function issueEvent(github: FakeGitHub, action: string, issue: FakeIssue, sender: Person = issue.user): Event {
-  return {
-    name: 'issues',
-    payload: { action, issue: issueJson(github.at, github.repository, issue), ...common(github, sender) },
-  };
+export function issueEvent(
+  github: FakeGitHub,
+  action: string,
+  issue: FakeIssue,
+  sender: Person = issue.user,
+  more: Readonly<Record<string, unknown>> = {},
+): Event {
+  const shown = issueJson(github.at, github.repository, issue);
+  return { name: 'issues', payload: { action, issue: shown, ...more, ...common(github, sender) } };
 }
 
-export function labelEvent(github: FakeGitHub, issue: FakeIssue, label: string, sender: Person): Event {
-  const { payload } = issueEvent(github, 'labeled', issue, sender);
-  return { name: 'issues', payload: { ...payload, label: { id: 1, name: label, color: 'ededed', default: false } } };
-}
+export const labelEvent = (github: FakeGitHub, issue: FakeIssue, label: string, sender: Person): Event =>
+  issueEvent(github, 'labeled', issue, sender, { label: labelJson(github.at, github.repository, label) });
 
 export function commentEvent(github: FakeGitHub, action: string, issue: FakeIssue, comment: FakeComment): Event {
   const { at, repository } = github;
@@ -33,7 +35,7 @@ export function commentEvent(github: FakeGitHub, action: string, issue: FakeIssu
       action,
       issue: issueJson(at, repository, issue),
       comment: commentJson(at, repository, issue, comment),
-      ...common(github, comment.user),
+      ...common(github, comment.user ?? stranger),
     },
   };
 }

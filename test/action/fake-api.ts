@@ -20,6 +20,8 @@ export interface Api {
   readonly repository: FakeRepository;
   readonly token: string;
   readonly identity: Identity;
+  /** Older servers tell no app. */
+  readonly appIsNamed: boolean;
 }
 
 type Route = (api: Api, request: ApiRequest, parts: readonly string[]) => Answer;
@@ -67,7 +69,7 @@ const createComment: Route = (api, { body }, [number]) =>
   onIssue(api, number, (issue) => {
     const text = textOf(body);
     if (text.length > 65_536) return tooLong;
-    const comment = api.repository.say(issue, api.identity.person, text, api.identity.app);
+    const comment = api.repository.say(issue, api.identity.person, text, api.appIsNamed ? api.identity.app : null);
     const json = commentJson(api.at, api.repository, issue, comment);
     return { status: 201, headers: { location: json.url }, body: json };
   });
@@ -79,12 +81,14 @@ const oneComment: Route = ({ at, repository }, { method, body }, [id]) => {
   const { issue, comment } = found;
   if (method === 'DELETE') {
     issue.comments = issue.comments.filter((other) => other !== comment);
+    issue.updatedAt = repository.now();
     return { status: 204 };
   }
   if (method === 'PATCH') {
     if (textOf(body).length > 65_536) return tooLong;
     comment.body = textOf(body);
     comment.updatedAt = repository.now();
+    issue.updatedAt = comment.updatedAt;
   }
   return ok(commentJson(at, repository, issue, comment));
 };
@@ -93,6 +97,7 @@ const labels: Route = (api, { method, body }, [number]) =>
   onIssue(api, number, (issue) => {
     const wanted = method === 'POST' && isObject(body) && Array.isArray(body.labels) ? body.labels.map(String) : [];
     issue.labels = [...new Set([...issue.labels, ...wanted])];
+    if (wanted.length > 0) issue.updatedAt = api.repository.now();
     return ok(issue.labels.map((label) => labelJson(api.at, api.repository, label)));
   });
 
@@ -100,6 +105,7 @@ const removeLabel: Route = (api, _request, [number, label = '']) =>
   onIssue(api, number, (issue) => {
     if (!issue.labels.includes(label)) return labelMissing;
     issue.labels = issue.labels.filter((other) => other !== label);
+    issue.updatedAt = api.repository.now();
     return ok(issue.labels.map((each) => labelJson(api.at, api.repository, each)));
   });
 

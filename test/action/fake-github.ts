@@ -52,6 +52,7 @@ export class FakeGitHub {
   readonly troubles: Trouble[] = [];
   readonly #apiPath: string;
   readonly #replies = new Map<string, Reply>();
+  appIsNamed = true;
   identity: Identity = { person: workflowBot, app: 'github-actions' };
   at: Addresses = { server: '', api: '' };
 
@@ -126,7 +127,13 @@ export class FakeGitHub {
   }
 
   async #answer(received: Received, headers: ApiRequest['headers']): Promise<Answer> {
-    const api: Api = { at: this.at, repository: this.repository, token: this.token, identity: this.identity };
+    const api: Api = {
+      at: this.at,
+      repository: this.repository,
+      token: this.token,
+      identity: this.identity,
+      appIsNamed: this.appIsNamed,
+    };
     const { method, path, body } = received;
     const asEver = () => answerApi(api, { method, url: new URL(path, this.at.api), headers, body }, this.#below(path));
     for (const trouble of this.troubles) {

@@ -6,8 +6,8 @@ export interface Addresses {
   readonly api: string;
 }
 
-const association = (repository: FakeRepository, { login }: Person) => {
-  const role = repository.roles.get(login) ?? 'none';
+const association = (repository: FakeRepository, person: Person | null) => {
+  const role = repository.roles.get(person?.login ?? '') ?? 'none';
   return role === 'admin' || role === 'maintain' || role === 'write' ? 'MEMBER' : 'NONE';
 };
 
@@ -42,7 +42,7 @@ export function commentJson(at: Addresses, repository: FakeRepository, { number 
     issue_url: `${base}/${number}`,
     id: comment.id,
     node_id: `IC_${comment.id}`,
-    user: personJson(at, comment.user),
+    user: comment.user === null ? null : personJson(at, comment.user),
     created_at: comment.createdAt,
     updated_at: comment.updatedAt,
     body: comment.body,
@@ -80,7 +80,7 @@ export function issueJson(at: Addresses, repository: FakeRepository, issue: Fake
     locked: false,
     comments: issue.comments.length,
     created_at: issue.createdAt,
-    updated_at: issue.createdAt,
+    updated_at: issue.updatedAt,
     author_association: association(repository, issue.user),
     body: issue.body,
     performed_via_github_app: null,

@@ -9,7 +9,8 @@ export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';
 
 export interface FakeComment {
   readonly id: number;
-  readonly user: Person;
+  /** null: the account was deleted. */
+  readonly user: Person | null;
   /** The slug of the app whose token wrote it. */
   readonly app: string | null;
   readonly createdAt: string;
@@ -22,6 +23,8 @@ export interface FakeIssue {
   readonly user: Person;
   readonly pullRequest: boolean;
   readonly createdAt: string;
+  /** Whatever happens to an issue or to a comment of it changes this. */
+  updatedAt: string;
   title: string;
   body: string | null;
   labels: string[];
@@ -63,17 +66,25 @@ export class FakeRepository {
     pullRequest = false,
   }: NewIssue): FakeIssue {
     const number = 2400 + this.issues.size;
-    const issue = { number, user, pullRequest, title, body, labels: [...labels], comments: [], createdAt: this.now() };
+    const at = this.now();
+    const issue = { number, user, pullRequest, title, body, labels: [...labels], comments: [], createdAt: at, updatedAt: at };
     this.issues.set(number, issue);
     return issue;
   }
 
-  say(issue: FakeIssue, user: Person, body: string, app: string | null = null): FakeComment {
+  say(issue: FakeIssue, user: Person | null, body: string, app: string | null = null): FakeComment {
     const at = this.now();
     this.#lastId += 1 + (this.#lastId % 7);
     const comment: FakeComment = { id: this.#lastId, user, app, body, createdAt: at, updatedAt: at };
     issue.comments.push(comment);
+    issue.updatedAt = at;
     return comment;
+  }
+
+  /** The reporter changes his text. */
+  edit(issue: FakeIssue, body: string): void {
+    issue.body = body;
+    issue.updatedAt = this.now();
   }
 
   comment(id: number): { readonly issue: FakeIssue; readonly comment: FakeComment } | undefined {

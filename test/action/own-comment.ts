@@ -3,7 +3,7 @@ import { workflowBot } from './fake-repository.ts';
 
 /** The comments that hold the action's mark and were written with its token. */
 export function ownComments(issue: FakeIssue): readonly FakeComment[] {
-  return issue.comments.filter(({ user, body }) => user.login === workflowBot.login && body.includes('<!-- metallb-analyze:'));
+  return issue.comments.filter(({ user, body }) => user?.login === workflowBot.login && body.includes('<!-- metallb-analyze:'));
 }
 
 /** Fails where there is none, or more than one. */
