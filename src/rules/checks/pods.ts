@@ -21,13 +21,15 @@ const podNameOf: Readonly<Record<Component, RegExp>> = {
  */
 export function componentOf(pod: ObjectFact, namespace: string): Component | null {
   const images = textsAt(pod.value, 'spec', 'containers', 'image');
-  const labels =
-    textAt(pod.value, 'metadata', 'labels', 'app') ?? textAt(pod.value, 'metadata', 'labels', 'app.kubernetes.io/name');
+  const label = (name: string) => textAt(pod.value, 'metadata', 'labels', name);
+  const labels = label('app') ?? label('app.kubernetes.io/name');
+  const labelled = label('component') ?? label('app.kubernetes.io/component');
   for (const component of ['speaker', 'controller', 'frr-k8s'] as const) {
     const byImage = images.some(
       (image) => imageOf[component].test(image) && (component === 'frr-k8s' || /metallb/.test(image) || labels === 'metallb'),
     );
-    if (byImage) return component;
+    // Distributions build all components into one image; the manifests label what runs.
+    if (byImage || (labels === 'metallb' && labelled === component)) return component;
     if (images.length === 0 && pod.namespace === namespace && podNameOf[component].test(pod.name)) return component;
   }
   return null;

@@ -20,6 +20,7 @@ import { newerReleaseAccepts } from './newer-release-accepts.ts';
 import { noArpRequests } from './no-arp-requests.ts';
 import { nobodyAnnounces } from './nobody-announces.ts';
 import { nodeCondition } from './node-condition.ts';
+import { podsSettled } from './pods-settled.ts';
 import { poolContainsNodeIp } from './pool-contains-node-ip.ts';
 import { poolForAll } from './pool-for-all.ts';
 import { poolNotInNodeSubnet } from './pool-not-in-node-subnet.ts';
@@ -34,6 +35,7 @@ import { versionSkew } from './version-skew.ts';
 const all: readonly Check[] = [
   arpingMacs,
   atHand,
+  podsSettled,
   poolForAll,
   announcedInterface,
   memberlistSplit,
