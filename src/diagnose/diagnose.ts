@@ -3,7 +3,7 @@ import type { Facts, UnexplainedLine } from '../model/facts.ts';
 import { type Finding, sufferersOf, type Undecided } from '../model/finding.ts';
 import type { LogLevel, SourceKind } from '../model/log.ts';
 import { announcedInUse, type BgpMode, type Replay } from '../model/replay.ts';
-import type { ClusterSummary, OwnershipReport, Report, ReportedFinding, ServiceReport } from '../model/report.ts';
+import type { ClusterSummary, OwnershipReport, PhaseName, Report, ReportedFinding, ServiceReport } from '../model/report.ts';
 import { redact } from '../parse/redact.ts';
 import { formatTime } from '../parse/time.ts';
 import { announcementsOf } from './announcements.ts';
@@ -13,12 +13,13 @@ import type { ClusterIdentity } from './identity.ts';
 import { mergeAlike } from './merge.ts';
 import { missingEvidence, type Questions } from './missing.ts';
 import { type Neighbours, neighboursOf, placeKey } from './neighbours.ts';
-import { ownershipOf, reportOwnership } from './ownership.ts';
+import { type Ownership, ownershipOf, reportOwnership } from './ownership.ts';
 import { replyText } from './reply.ts';
 import { type WeighedFinding, weigh } from './roles.ts';
 import { observe } from './service-nodes.ts';
 import { serviceReports } from './services.ts';
 import { configurationDifferences } from './session/configuration.ts';
+import { frrInstance } from './session/prefixes.ts';
 import { sessionsOf } from './sessions.ts';
 import { clockSkewOf } from './skew.ts';
 import { type TimelineRule, timelineOf } from './timeline.ts';
@@ -49,7 +50,9 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
   const observed = observe(facts, announcements);
   const sessions = sessionsOf(facts, weighed, replay, observed);
   const differences = configurationDifferences(facts.frr);
-  const services = serviceReports({ facts, replay, weighed, observed, sessions });
+  const ownership = ownershipOf(announcements);
+  const routers = facts.frr.map(frrInstance);
+  const services = serviceReports({ facts, replay, weighed, observed, sessions, ownership, routers });
   const verdict = decideVerdict(weighed, facts, replay);
   const cluster = clusterOf(facts, identity, replay);
   const missing = missingEvidence(weighed, undecided, services, facts, knowledge.questions, cluster.namespace, cluster.bgpMode);
@@ -65,7 +68,7 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
     services,
     sessions,
     ...(differences.length > 0 && { configurationDifferences: differences }),
-    ownership: ownershipReports(announcements, services, replay),
+    ownership: ownershipReports(ownership, services, replay),
     replay,
     disagreements: disagreementsOf(services, observed, weighed),
     missing,
@@ -142,25 +145,32 @@ function reported(
   };
 }
 
-/** Services that the rule names, and those in whose phases the finding stands. */
+/**
+ * Services that the rule names or is about and that fail for it, and those in whose own phases it stands. Who fares well although
+ * the finding is about it does not suffer.
+ */
 function affected(finding: Finding, services: readonly ServiceReport[]): readonly string[] {
-  const failing = new Set(
-    services
-      .filter(({ phases }) =>
-        Object.values(phases).some(({ status, findings }) => status === 'failed' && findings.includes(finding.id)),
-      )
-      .map(({ service }) => `Service ${service}`),
+  const { id } = finding;
+  const faring = new Map(services.map(({ service, phases }) => [`Service ${service}`, phases]));
+  const fails = (subject: string, names: readonly PhaseName[]) =>
+    names.some((name) => faring.get(subject)?.[name].status === 'failed' && faring.get(subject)?.[name].findings.includes(id));
+  const bears = (subject: string) =>
+    Object.values(faring.get(subject) ?? {}).some(({ status, findings }) => status === 'ok' && findings.includes(id));
+  const named = sufferersOf(finding).filter(
+    (subject) => fails(subject, phaseNames) || (finding.affects.includes(subject) && !bears(subject)),
   );
-  return [...new Set(sufferersOf(finding))].filter((service) => finding.affects.includes(service) || failing.has(service)).sort();
+  return [...new Set([...named, ...[...faring.keys()].filter((subject) => fails(subject, phaseNames.slice(1)))])].sort();
 }
 
+const phaseNames = ['configuration', 'assignment', 'advertisement', 'session', 'traffic'] as const satisfies readonly PhaseName[];
+
 function ownershipReports(
-  announcements: ReturnType<typeof announcementsOf>,
+  ownerships: readonly Ownership[],
   services: readonly ServiceReport[],
   replay: Replay,
 ): readonly OwnershipReport[] {
   const serviceOf = new Map(services.flatMap(({ service, ips }) => ips.map((ip) => [ip, service] as const)));
-  return ownershipOf(announcements).map((ownership) => {
+  return ownerships.map((ownership) => {
     const service = serviceOf.get(ownership.ip) ?? null;
     return reportOwnership(ownership, service, service === null ? null : predictedOwner(service, replay), formatTime);
   });

@@ -19,6 +19,7 @@ function merge(group: readonly WeighedFinding[]): readonly WeighedFinding[] {
   const all = group.map(({ finding }) => finding);
   const merged: WeighedFinding = {
     role: first.role,
+    instances: all,
     explainedBy: distinct(group.flatMap(({ explainedBy }) => explainedBy)),
     finding: {
       ...first.finding,

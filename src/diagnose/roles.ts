@@ -5,6 +5,8 @@ export interface WeighedFinding {
   readonly finding: Finding;
   readonly role: Role;
   readonly explainedBy: readonly string[];
+  /** The findings that it was merged from, each in its own words; left out where it is one. */
+  readonly instances?: readonly Finding[];
 }
 
 /**
@@ -45,7 +47,7 @@ function explainers(finding: Finding, all: readonly Finding[]): readonly Finding
   );
 }
 
-function explainsId(finding: Finding, id: string): boolean {
+export function explainsId(finding: Finding, id: string): boolean {
   return finding.explains.some((pattern) => (pattern.endsWith('/*') ? id.startsWith(pattern.slice(0, -1)) : pattern === id));
 }
 

@@ -43,7 +43,7 @@ export function observedKey(node: string, ip: string, protocol: 'layer2' | 'bgp'
 }
 
 /** Only a log that begins with the process can show by silence that nothing was announced. */
-function coversStart(stream: Facts['streams'][number]): boolean {
+export function coversStart(stream: Facts['streams'][number]): boolean {
   return stream.kind === 'speaker' && !stream.previous && stream.starts.some((start) => start.line <= stream.firstLine + 5);
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { announcementsOf } from '../../src/diagnose/announcements.ts';
+import { ownershipOf } from '../../src/diagnose/ownership.ts';
 import { weigh } from '../../src/diagnose/roles.ts';
 import { observe } from '../../src/diagnose/service-nodes.ts';
 import { serviceReports } from '../../src/diagnose/services.ts';
@@ -25,8 +26,17 @@ function service(name: string, ips: readonly string[]): ObjectFact {
 }
 
 function report(facts: Facts, findings: readonly Finding[] = [], replayed: Replay = replay()) {
-  const observed = observe(facts, announcementsOf(facts));
-  return serviceReports({ facts, replay: replayed, weighed: weigh(findings), observed, sessions: [] });
+  const announcements = announcementsOf(facts);
+  const observed = observe(facts, announcements);
+  return serviceReports({
+    facts,
+    replay: replayed,
+    weighed: weigh(findings),
+    observed,
+    sessions: [],
+    ownership: ownershipOf(announcements),
+    routers: [],
+  });
 }
 
 function predicts(announcer: string, others: readonly string[]): Replay {
@@ -56,7 +66,7 @@ test('an announced service is ok up to the traffic, of which nothing is known', 
       streams: [stream({ node: 'a' })],
       occurrences: new Map([
         ['shared#service-announced', announced('a')],
-        ['shared#config-reloaded', []],
+        ['shared#config-reloaded', [seen('shared#config-reloaded', stream({ node: 'a' }), [[5, {}]])]],
       ]),
     }),
     [],

@@ -7,7 +7,7 @@ import { gist, marked, timeInFile } from '../../src/render/view/line.ts';
 import { quotesOf } from '../../src/render/view/quotes.ts';
 import { rankFindings } from '../../src/render/view/ranking.ts';
 import { shortNames } from '../../src/render/view/sources.ts';
-import { bySuffering, suffers } from '../../src/render/view/suffering.ts';
+import { bySuffering, isDegraded, suffers } from '../../src/render/view/suffering.ts';
 import { capital, headlineFacts, sentence } from '../../src/render/view/words.ts';
 import { cut, visible } from '../../src/render/visible.ts';
 import { bgpSessions, healthy, poolOverlap } from './sample-report.ts';
@@ -257,4 +257,10 @@ describe('lanes', () => {
     expect(ticksOf(axisOver({ from: 0, to: 0 })).length).toBeLessThanOrEqual(7);
     expect(ticksOf(axisOver({ from: 0, to: 4e12 })).length).toBeLessThanOrEqual(8);
   });
+});
+
+test('a phase that is passed with a finding is degraded', () => {
+  expect(isDegraded({ status: 'ok', reason: '', findings: ['bgp/session-down'] })).toBe(true);
+  expect(isDegraded({ status: 'ok', reason: '', findings: [] })).toBe(false);
+  expect(isDegraded({ status: 'failed', reason: '', findings: ['bgp/session-down'] })).toBe(false);
 });

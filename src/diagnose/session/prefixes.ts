@@ -86,18 +86,20 @@ function announcedBeyond(
   });
 }
 
-/** What FRR originates and its filters let pass to this neighbor: the table where it was printed, else the running configuration. */
-function advertisedOf({ vrf, address }: Sighting, { frr, running }: FrrInstance): ReadonlySet<string> | null {
-  const printed =
-    vrf === 'default' &&
-    families.every((family) => frr.sections.some(({ command, empty }) => !empty && command.startsWith(`show bgp ${family}`)));
-  const originated = printed
-    ? frr.routes.filter(({ local }) => local).map(({ prefix }) => samePrefix(prefix))
-    : running === null
-      ? null
-      : [...(running.networks.get(vrf) ?? [])];
+/** What FRR's filters let pass to this neighbor of what it originates. */
+function advertisedOf({ vrf, address }: Sighting, instance: FrrInstance): ReadonlySet<string> | null {
+  const originated = originatedBy(instance, vrf);
   if (originated === null) return null;
-  return new Set(originated.filter((prefix) => running?.passes(vrf, address, prefix) ?? true));
+  return new Set(originated.filter((prefix) => instance.running?.passes(vrf, address, prefix) ?? true));
+}
+
+/** The prefixes that FRR originates: by its table where that was printed, else by its running configuration; null: neither tells. */
+export function originatedBy({ frr, running }: FrrInstance, vrf = 'default'): readonly string[] | null {
+  const printed = families.every((family) =>
+    frr.sections.some(({ command, empty }) => !empty && command.startsWith(`show bgp ${family}`)),
+  );
+  if (vrf === 'default' && printed) return frr.routes.filter(({ local }) => local).map(({ prefix }) => samePrefix(prefix));
+  return running === null ? null : [...(running.networks.get(vrf) ?? [])];
 }
 
 function compare(

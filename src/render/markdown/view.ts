@@ -6,7 +6,7 @@ import { placeWords, type Quote, quotesOf } from '../view/quotes.ts';
 import { type RootCause, rankFindings } from '../view/ranking.ts';
 import { differenceWords, type SessionRow, sessionsView } from '../view/sessions.ts';
 import { quotedSources, shortNames } from '../view/sources.ts';
-import { bySuffering, suffers } from '../view/suffering.ts';
+import { bySuffering, isDegraded, suffers } from '../view/suffering.ts';
 import { subjectWords, upgradeView } from '../view/upgrade.ts';
 import {
   headlineFacts,
@@ -177,7 +177,7 @@ function servicesView({ report, budget }: Writing) {
     shown: rows.shown.map((service) => ({
       name: code(cut(service.service, 120)),
       ips: ipsOf(service),
-      signs: phaseNames.map((name) => phaseSigns[service.phases[name].status]),
+      signs: phaseNames.map((name) => (isDegraded(service.phases[name]) ? '⚠️' : phaseSigns[service.phases[name].status])),
       why: whyOf(service),
     })),
   };
@@ -193,8 +193,9 @@ function ipsOf({ ips }: ServiceReport): string {
 }
 
 function whyOf(service: ServiceReport): Markdown {
-  const failed = phaseNames.map((name) => service.phases[name]).find(({ status }) => status === 'failed');
-  return prose(cut(oneLine(failed?.reason ?? ''), 160));
+  const phases = phaseNames.map((name) => service.phases[name]);
+  const telling = phases.find(({ status }) => status === 'failed') ?? phases.find(isDegraded);
+  return prose(cut(oneLine(telling?.reason ?? ''), 160));
 }
 
 const toneSigns: Readonly<Record<SessionRow['tone'], string>> = { failed: '❌', warning: '⚠️', unknown: '❔', ok: '✅' };

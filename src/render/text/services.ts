@@ -1,5 +1,5 @@
 import type { PhaseReport, ServiceReport } from '../../model/report.ts';
-import { bySuffering, suffers } from '../view/suffering.ts';
+import { bySuffering, isDegraded, suffers } from '../view/suffering.ts';
 import { phaseNames, plural, statusSigns } from '../view/words.ts';
 import { oneLine } from '../visible.ts';
 import type { Sheet } from './findings.ts';
@@ -42,7 +42,8 @@ export function serviceLines(sheet: Sheet): readonly string[] {
 
 function noteOf(service: ServiceReport, name: (typeof phaseNames)[number]): string {
   if (name === 'assignment') return service.ips.join(' ');
-  if (name !== 'advertisement') return '';
+  const degraded = isDegraded(service.phases[name]) ? 'degraded' : '';
+  if (name !== 'advertisement' || degraded !== '') return degraded;
   const announcing = service.nodes.filter(({ observed, predicted }) => observed ?? predicted);
   const [first] = announcing;
   if (!first) return '';
@@ -50,12 +51,14 @@ function noteOf(service: ServiceReport, name: (typeof phaseNames)[number]): stri
   return announcing.length === 1 ? `${protocol} ${first.node}` : `${protocol} ${announcing.length} nodes`;
 }
 
-function cellOf({ status }: PhaseReport, note: string, column: number, ink: Ink): string {
+function cellOf(report: PhaseReport, note: string, column: number, ink: Ink): string {
+  const { status } = report;
   const room = column - 4;
   const text = pad(
     room >= 6 && note !== '' ? `${statusSigns[status]} ${clip(oneLine(note), room)}` : statusSigns[status],
     column,
   );
   if (status === 'failed') return ink.red(text);
-  return status === 'ok' ? ink.green(text) : ink.dim(text);
+  if (status !== 'ok') return ink.dim(text);
+  return isDegraded(report) ? ink.yellow(text) : ink.green(text);
 }

@@ -1,4 +1,4 @@
-import type { ServiceReport } from '../../model/report.ts';
+import type { PhaseReport, ServiceReport } from '../../model/report.ts';
 import { phaseNames } from './words.ts';
 
 /**
@@ -8,6 +8,11 @@ import { phaseNames } from './words.ts';
 export function suffers({ phases }: ServiceReport): boolean {
   const own = phaseNames.slice(1).map((name) => phases[name].status);
   return own.includes('failed') || (phases.configuration.status === 'failed' && !own.includes('ok'));
+}
+
+/** It works, and less well than it should: a finding stands in a phase that is passed. */
+export function isDegraded({ status, findings }: PhaseReport): boolean {
+  return status === 'ok' && findings.length > 0;
 }
 
 /** How far a service gets: the index of its first failing phase, or the number of phases. */
