@@ -10,15 +10,32 @@ const nothing: JsonObject = Object.freeze(Object.create(null));
 const mostText = 16 * 1024;
 const mostFieldText = 2048;
 
-/** Fields of a JSON line; none where it is no JSON object or not whole. */
+/** Fields of a JSON line; none where it is no JSON object. */
 export function fieldsOf(text: string): JsonObject {
   if (!text.startsWith('{')) return nothing;
+  return objectIn(text) ?? objectIn(mended(text)) ?? nothing;
+}
+
+function objectIn(text: string): JsonObject | null {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : nothing;
+    return isObject(value) ? value : null;
   } catch {
-    return nothing;
+    return null;
   }
+}
+
+/** A value without quotes that is no JSON: what people write over numbers that nobody shall see. */
+const maskedValue = /":(\[[A-Za-z _-]{1,40}\]|<[^<>",{}\n]{1,40}>|\*{1,40}|[Xx]{1,40})(?=[,}]|$)/g;
+/** A field begins; what stands before it was whole. */
+const fieldStart = ',"';
+
+/** A line that its reporter masked, or that was cut when it was pasted: masks become texts, and the field that was cut is left out. */
+function mended(text: string): string {
+  const masked = text.slice(0, mostText).replace(maskedValue, '":"$1"');
+  if (masked.endsWith('}')) return masked;
+  const last = masked.lastIndexOf(fieldStart);
+  return last < 0 ? masked : `${masked.slice(0, last)}}`;
 }
 
 /** A string of its own: what is cut out of a text keeps all of that text in memory. */

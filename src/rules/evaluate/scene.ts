@@ -1,4 +1,5 @@
 import type { Facts } from '../../model/facts.ts';
+import type { LogStream } from '../../model/log.ts';
 import type { ObjectFact } from '../../model/object.ts';
 import type { Replay } from '../../model/replay.ts';
 import type { Answer } from '../checks/check.ts';
@@ -13,6 +14,8 @@ import { SubjectResolver } from './subjects.ts';
 
 /** Told of each condition that was evaluated; `explain` listens. */
 export type Trace = (rule: LoadedRule, node: Condition, path: YamlPath, outcome: Outcome) => void;
+
+const longestQuotation = 12;
 
 /** All that conditions may look at, with what they look up often. */
 export class Scene {
@@ -29,6 +32,7 @@ export class Scene {
   readonly #events = new Map<string, readonly Event[]>();
   readonly #found = new Map<Condition, readonly Binding[]>();
   readonly #answers = new Map<Condition, Answer>();
+  readonly #issues: readonly string[];
 
   constructor(ruleset: RuleSet, facts: Facts, replay: Replay, context: RuleContext, trace: Trace | null = null) {
     this.ruleset = ruleset;
@@ -37,6 +41,7 @@ export class Scene {
     this.context = context;
     this.namespace = replay.inputs.namespace;
     this.trace = trace;
+    this.#issues = facts.files.flatMap(({ role, source }) => (role === 'issue' ? [source] : []));
     for (const object of facts.objects) {
       const known = this.#byKind.get(object.kind);
       if (known === undefined) this.#byKind.set(object.kind, [object]);
@@ -57,6 +62,12 @@ export class Scene {
     const events = (this.facts.occurrences.get(signatureId) ?? []).flatMap(eventsOf);
     this.#events.set(signatureId, events);
     return events;
+  }
+
+  /** A few lines that the reporter chose out of a log, without its beginning: they say what recurs, not how often or how long. */
+  isQuotation({ source, lines, starts }: LogStream): boolean {
+    if (lines > longestQuotation || starts.length > 0) return false;
+    return this.#issues.some((issue) => source === issue || source.startsWith(`${issue}#`));
   }
 
   /** What a condition on lines yields by itself. In a join it is asked for again with each binding before it. */

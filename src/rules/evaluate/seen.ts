@@ -1,4 +1,5 @@
 import { groupBy } from '../../model/group.ts';
+import type { LogRecord } from '../../model/log.ts';
 import type { SeenNode } from '../load/rule.ts';
 import { type LoadedRule, signatureIdOf } from '../load/ruleset.ts';
 import { type Binding, binding, join, lacking, none, type Outcome } from './binding.ts';
@@ -40,7 +41,7 @@ function bindingsOf(scene: Scene, rule: LoadedRule, node: SeenNode, events: read
   // A line whose Service is known is about that Service, even where the text itself does not name it.
   const subjectOf = ({ values }: Event) => [...key, 'service'].map((name) => values.get(name) ?? '').join('\u0000');
   const subjects = groupBy(considered, (event) => `${scopeOf(event, 'stream')}\u0000${subjectOf(event)}`);
-  return [...subjects.values()].flatMap((own) => bindingOf(own.toSorted(compareEvents), clears, node) ?? []);
+  return [...subjects.values()].flatMap((own) => bindingOf(scene, own.toSorted(compareEvents), clears, node) ?? []);
 }
 
 /** A run of occurrences up to the line that cleared it, or to the end. */
@@ -49,10 +50,10 @@ interface Run {
   readonly cleared: Event | null;
 }
 
-function bindingOf(events: readonly Event[], clears: SubjectIndex, node: SeenNode): Binding | null {
+function bindingOf(scene: Scene, events: readonly Event[], clears: SubjectIndex, node: SeenNode): Binding | null {
   const [first] = events;
   if (first === undefined) return null;
-  const runs = runsOf(events, clears.of(first)).filter((run) => holds(run, node));
+  const runs = runsOf(events, clears.of(first)).filter((run) => holds(run, node) || isQuotedError(scene, run, node));
   const last = runs.at(-1);
   const shown = last?.events.at(-1);
   if (last === undefined || shown === undefined) return null;
@@ -115,6 +116,19 @@ function holds(run: Run, node: SeenNode): boolean {
   } else if (count < (node.atLeast ?? 1)) return false;
   if (node.lasting !== undefined && duration(run) < milliseconds(node.lasting)) return false;
   return node.perHour === undefined || ratePerHour(run.events) >= node.perHour;
+}
+
+/** More than that is a rate, which no excerpt shows. */
+const mostImplied = 5;
+
+/** Who quotes an error out of a log quotes one of many: what stands in an issue without its end is not counted or timed. */
+function isQuotedError(scene: Scene, { events, cleared }: Run, node: SeenNode): boolean {
+  if (cleared !== null || node.perHour !== undefined || (node.atLeast ?? 1) > mostImplied) return false;
+  return events.every(({ record }) => scene.isQuotation(record.stream) && isError(record));
+}
+
+function isError({ text, fields }: LogRecord): boolean {
+  return fields.level === 'error' || Object.hasOwn(fields, 'error') || /^E\d{4} |\[ERR\]/.test(text);
 }
 
 /** The most occurrences in any window of that length. Those that were only counted are taken as spread evenly. */
