@@ -10,11 +10,8 @@ function zeros(mebibytes: number): Buffer {
   return Buffer.concat(Array.from({ length: mebibytes / step }, () => member));
 }
 
-/** A tar whose one file is as large as its header says, packed a second time. */
-function twice(): Buffer {
-  const header = gzipSync(tarHeader({ name: 'speaker.log', size: `${(1152 * MIB).toString(8).padStart(11, '0')}\0` }));
-  return gzipSync(Buffer.concat([header, zeros(1152), gzipSync(TAR_END)]), { level: 9 });
-}
+/** Zeros, packed twice: a few KiB. */
+const twice = (): Buffer => gzipSync(zeros(1152), { level: 9 });
 
 /** An archive in an archive, many deep, with a log at the bottom. */
 function nested(): Buffer {
@@ -54,7 +51,7 @@ interface Bomb {
 /** Archives that are small where they come from, by the name of the file. */
 export const bombs: Readonly<Record<string, Bomb>> = {
   'zeros.log.gz': { make: () => zeros(4096), says: /bomb/ },
-  'twice.tgz.gz': { make: twice, says: /bomb/ },
+  'twice.log.gz.gz': { make: twice, says: /bomb/ },
   'nested.zip': { make: nested, says: /archive inside/ },
   'crowd.tgz': { make: crowd, says: /more than [\d,]+ files/ },
   'overlapping.zip': { make: overlapping, says: /bomb/ },

@@ -6,13 +6,14 @@ import { type FakeIssue, type Person, reporter, stranger, workflowBot } from './
 import { ownComment } from './own-comment.ts';
 import { runAction } from './run-action.ts';
 
-/** What the action itself wrote about an issue of that number and text: the best that a forger can have. */
-async function genuine(body: string): Promise<string> {
+/** What the action itself wrote about an issue of that number: the best that a forger can have. */
+async function writeGenuine(): Promise<string> {
   const github = await FakeGitHub.start();
-  const issue = github.repository.open({ body });
+  const issue = github.repository.open({ body: pasted('pool-of-the-forger') });
   await runAction(github, issueEvent(github, 'opened', issue));
   return ownComment(issue).body;
 }
+const genuine = writeGenuine();
 
 const forgers: readonly (readonly [string, Person, string | null])[] = [
   ['a stranger', stranger, null],
@@ -22,7 +23,7 @@ const forgers: readonly (readonly [string, Person, string | null])[] = [
 ];
 
 test.concurrent.each(forgers)('the own comment, copied by %s, is neither edited nor believed', async (_case, person, app) => {
-  const copy = await genuine(pasted('pool-of-the-forger'));
+  const copy = await genuine;
   const github = await FakeGitHub.start();
   const issue = github.repository.open({ body: pasted() });
   const forged = github.repository.say(issue, person, copy, app);
@@ -40,7 +41,7 @@ const encoded = (text: string) => Buffer.from(text).toString('base64url');
 
 /** As it was, with something before its end, and with a state that claims that all is well. */
 async function marks(): Promise<readonly string[]> {
-  const [whole, kind = ''] = mark.exec(await genuine(pasted())) ?? [];
+  const [whole, kind = ''] = mark.exec(await genuine) ?? [];
   if (whole === undefined) throw new Error('the comment has no mark');
   return [whole, whole.replace(/ -->$/, ' trailing -->'), `<!-- metallb-analyze:${kind}${encoded('{"verdict":"healthy"}')} -->`];
 }

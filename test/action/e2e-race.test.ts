@@ -62,3 +62,33 @@ test.concurrent('a comment that was made although GitHub said that it failed is 
   expect(code).toBe(0);
   expect(ownComment(issue).body).toContain('config/pool-overlap');
 });
+
+test.concurrent('a run that read less does not overwrite what a later one wrote', async () => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ body: pasted('pool-first') });
+  await runAction(github, issueEvent(github, 'opened', issue));
+  const { id } = ownComment(issue);
+  let later: ReturnType<typeof runAction> | undefined;
+  github.troubles.push(async ({ method, path }) => {
+    if (later !== undefined || `${method} ${path}` !== `GET /repos/metallb/metallb/issues/comments/${id}`) return undefined;
+    const more = github.repository.say(issue, reporter, pasted('pool-later'));
+    later = runAction(github, commentEvent(github, 'created', issue, more));
+    await later;
+    return undefined;
+  });
+  const between = github.repository.say(issue, reporter, pasted('pool-between'));
+  const early = await runAction(github, commentEvent(github, 'created', issue, between));
+  for (const run of [early, await later]) expect(run?.code, run?.log).toBe(0);
+  expect(early.outputs.commented).toBe('false');
+  expect(ownComment(issue)).toMatchObject({ id, body: expect.stringContaining('pool-later') });
+});
+
+test.concurrent('five runs at once end with one comment', async () => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ body: pasted() });
+  github.troubles.push(together(5, posting));
+  const event = issueEvent(github, 'opened', issue);
+  const runs = await Promise.all(Array.from({ length: 5 }, () => runAction(github, event)));
+  for (const { code, log } of runs) expect(code, log).toBe(0);
+  expect(ownComment(issue).body).toContain('config/pool-overlap');
+});

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { aliveIn } from './alive.ts';
-import { bundle, pasted } from './bundles.ts';
+import { bundle, overlapLine, pasted } from './bundles.ts';
 import { commentEvent, issueEvent } from './events.ts';
 import { FakeGitHub } from './fake-github.ts';
-import { maintainer, reporter, stranger } from './fake-repository.ts';
+import { reporter } from './fake-repository.ts';
 import { ownComment, ownComments } from './own-comment.ts';
 import { runAction } from './run-action.ts';
 
@@ -147,22 +147,36 @@ test.concurrent('who deleted his account is heard as nobody', async () => {
   expect(ownComment(issue).body).toContain('config/pool-overlap');
 });
 
-test.concurrent('what a maintainer attaches for the reporter counts', async () => {
+test.concurrent('a form without any log is answered with what to send', async () => {
   const github = await FakeGitHub.start();
-  const issue = github.repository.open({ body: 'It does not work, see the file that I sent by mail.' });
-  const sent = github.repository.say(issue, maintainer, `He sent this: ${github.attach('sent.tgz', bundle('pool-overlap-a'))}`);
-  const { outputs } = await runAction(github, commentEvent(github, 'created', issue, sent));
-  expect(outputs).toMatchObject({ verdict: 'misconfiguration', commented: 'true' });
+  const body = [
+    '### MetalLB Version',
+    'v0.14.9',
+    '### Deployment method',
+    'Charts',
+    '### Main CNI',
+    'Calico',
+    '### Kubernetes Version',
+    '1.31',
+    '### Describe the bug',
+    'The address of my service does not answer.',
+    '### To Reproduce',
+    'Create a service of type LoadBalancer.',
+    '### Additional Context',
+    '_No response_',
+  ].join('\n\n');
+  const issue = github.repository.open({ body, labels: ['bug'] });
+  const { outputs } = await runAction(github, issueEvent(github, 'opened', issue));
+  expect(outputs.verdict).toBe('insufficient-evidence');
+  expect(ownComment(issue).body).toMatch(/kubectl logs [^\n]*speaker/);
 });
 
-test.concurrent('the bundle of a passer-by is not mixed with the reporter’s', async () => {
+test.concurrent('logs that come bit by bit are one report', async () => {
   const github = await FakeGitHub.start();
-  const issue = github.repository.open({ body: github.attach('mine.tgz', bundle('healthy-l2-b')) });
+  const issue = github.repository.open({ body: `\`\`\`\n${overlapLine('pool-one')}\n\`\`\`` });
   await runAction(github, issueEvent(github, 'opened', issue));
-  const link = github.attach('another.tgz', bundle('pool-overlap-a'));
-  const same = github.repository.say(issue, stranger, `Same here: ${link}`);
-  const { outputs } = await runAction(github, commentEvent(github, 'created', issue, same));
-  expect(outputs.verdict).toBe('healthy');
-  expect(ownComment(issue).body).toMatch(/another\.tgz.*not downloaded/);
-  expect(github.fetched(new URL(link).pathname)).toEqual([]);
+  const more = github.repository.say(issue, reporter, `\`\`\`\n${overlapLine('pool-two')}\n\`\`\``);
+  await runAction(github, commentEvent(github, 'created', issue, more));
+  const { body } = ownComment(issue);
+  for (const name of ['pool-one', 'pool-two']) expect(body).toContain(name);
 });

@@ -38,10 +38,10 @@ test.concurrent('labels follow the verdict: those of it are added, those of othe
   const github = await FakeGitHub.start();
   const labels = [
     'misconfiguration: kind/support, needs config',
-    'healthy: triage/healthy, kind/support',
+    'healthy: triage/healthy, kind/support, 🐛 bug?',
     'misconfiguration: -needs-triage',
   ].join('\n');
-  const issue = github.repository.open({ body: pasted(), labels: ['bug', 'triage/healthy', 'needs-triage'] });
+  const issue = github.repository.open({ body: pasted(), labels: ['bug', 'triage/healthy', '🐛 bug?', 'needs-triage'] });
   const { code, log } = await runAction(github, issueEvent(github, 'opened', issue), { with: { labels } });
   expect(code, log).toBe(0);
   expect([...issue.labels].sort()).toEqual(['bug', 'kind/support', 'needs config']);

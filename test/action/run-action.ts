@@ -26,7 +26,8 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const longest = 40_000;
+/** Milliseconds until it is killed. */
+const longest = 50_000;
 
 const folders: string[] = [];
 afterAll(() => {
