@@ -16,6 +16,13 @@ export type Analysis =
   | { readonly status: 'unreadable'; readonly why: string }
   | { readonly status: 'crashed'; readonly why: string };
 
+/** Why there is no report, as a line for the maintainer. */
+export function whyNoReport({ status, why }: Exclude<Analysis, { status: 'analyzed' }>): string {
+  return status === 'unreadable'
+    ? `Nothing could be read: ${why}`
+    : `The analysis broke off. This is a defect of the analyzer, please report it: ${why}`;
+}
+
 /** The built-in rules, with a maintainer's added. Throws InputError where his folder cannot be used. */
 export async function rulesOf(folder: string | null, workspace: string): Promise<RulesWithDefects> {
   const packed = folder === null ? await packedRules() : null;

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Report } from '../model/report.ts';
 import { commentText, footer } from './comment.ts';
 import type { OwnComment } from './comments.ts';
-import type { Reading } from './gather.ts';
 import { answerOf, comparedWith, newsMarkdown, newsOf } from './news.ts';
+import type { Reading } from './reading.ts';
 import { type State, stateLine } from './state.ts';
 import type { Thread } from './thread.ts';
 import { unreadableAttachments } from './unreadable.ts';
 
-export interface Written {
+export interface Draft {
   readonly state: State;
   /** What the comment shows. */
   readonly text: string;
@@ -23,13 +23,13 @@ export function answerFor(
   { read, failed, chosen }: Pick<Reading, 'read' | 'failed' | 'chosen'>,
   last: OwnComment['state'] | null,
   { thread, repository, runUrl }: { readonly thread: Thread; readonly repository: string; readonly runUrl: string | null },
-): Written {
+): Draft {
   const now = answerOf(
     report,
     read.map(({ url }) => url),
   );
   const before = last === null ? null : comparedWith(last, now);
-  const news = before === null ? null : newsOf(before, now);
+  const news = before === null ? null : newsOf(before, now, report.causes);
   const names = read.filter((_, index) => news?.brought.includes(now.bundle[index] ?? '')).map(({ name }) => name);
   const unsigned: State = { repository, issue: thread.issue, seen: thread.updatedAt, shown: '', now, before };
   const below = footer(runUrl);

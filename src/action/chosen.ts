@@ -1,7 +1,7 @@
 import { type Attachment, isArchive, targetOf } from './attachment.ts';
 import { linksIn } from './links.ts';
 import type { Server } from './server.ts';
-import type { Author, Thread } from './thread.ts';
+import type { Comment, Thread } from './thread.ts';
 
 /** Something of the thread that was not analyzed, and why. */
 export interface NotRead {
@@ -10,6 +10,8 @@ export interface NotRead {
 }
 
 export interface Chosen {
+  /** The thread as far as it goes along: words of others, too, may be of another cluster. */
+  readonly heard: Thread;
   /** What is analyzed together, oldest first. */
   readonly given: readonly Attachment[];
   /** What a newer bundle took the place of. */
@@ -28,21 +30,23 @@ const people: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'])
 
 /**
  * Which of a thread's attachments are one bundle. The newest post with an archive decides; single logs and objects that
- * came after it belong to it, and what came before it is superseded.
+ * came after it belong to it, and what came before it is superseded. `lost` are addresses that gave nothing.
  */
-export function chosenOf(thread: Thread, server: Server, most: number): Chosen {
-  const all = postsOf(thread, server);
+export function chosenOf(thread: Thread, server: Server, most: number, lost: ReadonlySet<string> = new Set()): Chosen {
+  const all = postsOf(thread, server, lost);
   const parties = all.filter(({ isParty }) => isParty);
-  const heard = parties.some(({ attachments }) => attachments.length > 0) ? parties : all;
+  const onlyParties = parties.some(({ attachments }) => attachments.length > 0);
+  const heard = onlyParties ? parties : all;
   const strangers = all.filter((post) => !heard.includes(post)).flatMap(({ attachments }) => attachments);
   const decides = heard.findLastIndex(({ attachments }) => attachments.some(isArchive));
   const current = heard.slice(Math.max(0, decides)).flatMap(({ attachments }) => attachments);
   const tooMany = current.length - most;
   return {
+    heard: onlyParties ? { ...thread, comments: thread.comments.filter((comment) => isParty(comment, thread)) } : thread,
     given: tooMany > 0 ? current.slice(tooMany) : current,
     superseded: heard.slice(0, Math.max(0, decides)).flatMap(({ attachments }) => attachments),
     notRead: [
-      ...all.flatMap(({ elsewhere }) => elsewhere),
+      ...heard.flatMap(({ elsewhere }) => elsewhere),
       ...current
         .slice(0, Math.max(0, tooMany))
         .map(({ name }) => ({ name, why: `not downloaded: more than ${most} attachments` })),
@@ -51,7 +55,7 @@ export function chosenOf(thread: Thread, server: Server, most: number): Chosen {
   };
 }
 
-function postsOf(thread: Thread, server: Server): readonly Post[] {
+function postsOf(thread: Thread, server: Server, lost: ReadonlySet<string>): readonly Post[] {
   const seen = new Set<string>();
   const read = (body: string, isParty: boolean): Post => {
     const targets = linksIn(body)
@@ -62,16 +66,15 @@ function postsOf(thread: Thread, server: Server): readonly Post[] {
       });
     return {
       isParty,
-      attachments: targets.flatMap((target) => (target.kind === 'attachment' ? [target.attachment] : [])),
+      attachments: targets.flatMap((target) =>
+        target.kind === 'attachment' && !lost.has(target.attachment.url) ? [target.attachment] : [],
+      ),
       elsewhere: targets.flatMap((target) => (target.kind === 'elsewhere' ? [{ name: target.url, why: target.why }] : [])),
     };
   };
-  return [
-    read(thread.body, true),
-    ...thread.comments.map(({ body, author, association }) => read(body, isParty(author, association, thread))),
-  ];
+  return [read(thread.body, true), ...thread.comments.map((comment) => read(comment.body, isParty(comment, thread)))];
 }
 
-function isParty(author: Author, association: string, { author: reporter }: Thread): boolean {
+function isParty({ author, association }: Comment, { author: reporter }: Thread): boolean {
   return author.login === reporter.login || people.has(association);
 }

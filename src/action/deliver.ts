@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import * as core from '@actions/core';
 import type { Report } from '../model/report.ts';
 import { renderMarkdown } from '../render/markdown.ts';
@@ -22,7 +21,7 @@ const longestSummary = 900_000;
 export async function deliver({ report, text, commentUrl, commented }: Result, telling: Telling, folder: string): Promise<void> {
   const markdown = text ?? (report === null ? '' : renderMarkdown(report));
   if (report !== null) {
-    const files = await writeFiles(join(folder, 'metallb-analyze'), report, markdown);
+    const files = await writeFiles(folder, report, markdown);
     core.setOutput('verdict', report.verdict);
     core.setOutput('findings', findingsOutput(report));
     core.setOutput('json', files.json);

@@ -1,3 +1,4 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { distinctLabels } from '../bundle/label.ts';
 import type { Attachment } from './attachment.ts';
@@ -14,23 +15,41 @@ export interface DownloadSettings {
 /** A download and its file, whose name is what the report calls it. */
 export type Brought = Download & { readonly label: string; readonly path: string };
 
-/** Brings all attachments at once into a folder, in the time for all together. `taken` are names that others have. */
-export async function downloadAll(
-  attachments: readonly Attachment[],
-  folder: string,
-  taken: readonly string[],
-  { server, token, maxAttachmentBytes, timeoutSeconds }: DownloadSettings,
-): Promise<readonly Brought[]> {
-  const bounds = { maxBytes: maxAttachmentBytes, timeoutSeconds, signal: AbortSignal.timeout(timeoutSeconds * 1000) };
-  const distinct = distinctLabels();
-  for (const name of taken) distinct(name);
-  return Promise.all(
-    attachments.map(async (attachment) => {
-      const label = distinct(fileName(attachment.name));
-      const path = join(folder, label);
-      return { ...(await download(attachment, path, { server, token }, bounds)), label, path };
-    }),
-  );
+/** All downloads of one run: into one folder, in one time. */
+export class Downloads {
+  readonly #folder: string;
+  readonly #settings: DownloadSettings;
+  readonly #signal: AbortSignal;
+  readonly #distinct = distinctLabels();
+
+  private constructor(folder: string, settings: DownloadSettings, taken: readonly string[]) {
+    this.#folder = folder;
+    this.#settings = settings;
+    this.#signal = AbortSignal.timeout(settings.timeoutSeconds * 1000);
+    for (const name of taken) this.#distinct(name);
+  }
+
+  /** `taken` are names that other inputs of the report have. */
+  static async into(parent: string, settings: DownloadSettings, taken: readonly string[]): Promise<Downloads> {
+    return new Downloads(await mkdtemp(join(parent, 'metallb-attachments-')), settings, taken);
+  }
+
+  /** Brings attachments, all at once. */
+  async bring(attachments: readonly Attachment[]): Promise<readonly Brought[]> {
+    const { server, token, maxAttachmentBytes, timeoutSeconds } = this.#settings;
+    const bounds = { maxBytes: maxAttachmentBytes, timeoutSeconds, signal: this.#signal };
+    return Promise.all(
+      attachments.map(async (attachment) => {
+        const label = this.#distinct(fileName(attachment.name));
+        const path = join(this.#folder, label);
+        return { ...(await download(attachment, path, { server, token }, bounds)), label, path };
+      }),
+    );
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
 }
 
 /** A name that is harmless in a file system, and in the report. */

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Report } from '../model/report.ts';
 import { renderHtml } from '../render/html.ts';
@@ -10,9 +10,9 @@ export interface WrittenFiles {
   readonly markdown: string;
 }
 
-/** Writes the report in each format below a folder. */
-export async function writeFiles(folder: string, report: Report, markdown: string): Promise<WrittenFiles> {
-  await mkdir(folder, { recursive: true });
+/** Writes the report in each format into a new folder: a job may run this more than once. */
+export async function writeFiles(parent: string, report: Report, markdown: string): Promise<WrittenFiles> {
+  const folder = await mkdtemp(join(parent, 'metallb-report-'));
   const files = {
     json: join(folder, 'report.json'),
     html: join(folder, 'report.html'),

@@ -6,9 +6,9 @@ import { secondsToWait } from './retry.ts';
 const PagingOctokit = Octokit.plugin(paginateRest);
 export type GitHubClient = InstanceType<typeof PagingOctokit>;
 
-/** One request, and all waiting of one run together. */
 const requestTimeoutMs = 30_000;
-const waitingBudgetSeconds = 120;
+/** What one run may lose to failed requests and to waiting for the next try. */
+const lostTimeBudgetMs = 120_000;
 
 /**
  * A client that repeats what failed in passing. By a hook of our own: plugin-throttling stands on Bottleneck, which nobody has
@@ -21,15 +21,16 @@ export function gitHubClient(apiUrl: string, token: string): GitHubClient {
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     ...(token !== '' && { auth: token }),
   });
-  let waited = 0;
+  let lostMs = 0;
   client.hook.wrap('request', async (request, options) => {
     for (let retries = 0; ; retries++) {
+      const started = Date.now();
       try {
         return await request({ ...options, request: { ...options.request, signal: AbortSignal.timeout(requestTimeoutMs) } });
       } catch (error) {
         const wait = secondsToWait(failureOf(error), retries, Date.now() / 1000);
-        if (wait === null || waited + wait > waitingBudgetSeconds) throw error;
-        waited += wait;
+        lostMs += Date.now() - started + (wait ?? 0) * 1000;
+        if (wait === null || lostMs > lostTimeBudgetMs) throw error;
         await new Promise((resolve) => setTimeout(resolve, wait * 1000));
       }
     }

@@ -1,15 +1,16 @@
 import { InputError } from '../model/bundle.ts';
-import { answerFor, type Written } from './answer.ts';
+import { whyNoReport } from './analysis.ts';
+import { answerFor } from './answer.ts';
 import { ApiFailure } from './api-failure.ts';
-import { isSameAuthor, type OwnComment, ownComments, writeComment } from './comments.ts';
+import { isSameAuthor, ownComments } from './comments.ts';
 import { noResult, type Result } from './deliver.ts';
 import type { Surroundings } from './environment.ts';
-import { readThread } from './gather.ts';
+
 import type { GitHub } from './github.ts';
 import type { Asked, Intent } from './intent.ts';
-import { labelChanges } from './label-plan.ts';
+import { publish } from './publish.ts';
+import { readThread } from './reading.ts';
 import { isBugForm, whySilent } from './restraint.ts';
-import { crashed } from './run-on-paths.ts';
 import type { Settings } from './settings.ts';
 import { beginsAsOurs } from './state.ts';
 import type { Telling } from './telling.ts';
@@ -42,11 +43,13 @@ export async function runOnIssue(
   const said = peoplesThread(thread, ({ author, body }) => isSameAuthor(author, self) && beginsAsOurs(body));
   const reading = await readThread(said, settings, around, telling);
   const { analysis } = reading;
-  if (analysis.status !== 'analyzed')
-    return nothing(analysis.status === 'unreadable' ? `nothing could be read: ${analysis.why}` : crashed(analysis.why));
+  if (analysis.status !== 'analyzed') {
+    telling.warn(whyNoReport(analysis));
+    return noResult;
+  }
   const { report } = analysis;
-  const written = answerFor(report, reading, own[0]?.state ?? null, { thread, repository, runUrl: around.runUrl });
-  const made = { ...noResult, report, text: written.text };
+  const draft = answerFor(report, reading, own[0]?.state ?? null, { thread, repository, runUrl: around.runUrl });
+  const made = { ...noResult, report, text: draft.text };
 
   const silent =
     own.length > 0 || asked
@@ -68,7 +71,7 @@ export async function runOnIssue(
     );
     return made;
   }
-  return publish(made, written, { own, thread, github, settings, telling });
+  return publish(made, draft, { own, thread, github, settings, telling });
 }
 
 /** Whether an answer is wanted in any case; null where a stranger asked for it. */
@@ -85,54 +88,5 @@ async function threadOf({ issue, asked }: IssueIntent, github: GitHub): Promise<
     if (asked.kind === 'yes' && error instanceof ApiFailure && error.status === 404)
       throw new InputError(`issue: there is no issue ${issue}, or the token may not see it`);
     throw error;
-  }
-}
-
-interface Publication {
-  readonly own: readonly OwnComment[];
-  readonly thread: Thread;
-  readonly github: GitHub;
-  readonly settings: Settings;
-  readonly telling: Telling;
-}
-
-/** Writes the comment, then the labels. What GitHub refuses is told, and the rest goes on. */
-async function publish(made: Result, { state, text }: Written, { own, thread, github, settings, telling }: Publication) {
-  let result = made;
-  try {
-    const { kind, url } = await writeComment(github.commentsOf(thread.issue), own, state, text);
-    telling.say(commentWords[kind]);
-    result = { ...made, commentUrl: url, commented: kind === 'created' || kind === 'edited' };
-    if (kind === 'overtaken') return result;
-    if (made.report !== null) await setLabels(made.report.verdict, thread, github, settings, telling);
-  } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error;
-    telling.warn(error.message);
-  }
-  return result;
-}
-
-const commentWords = {
-  created: 'The comment was written.',
-  edited: 'The comment was brought up to date.',
-  unchanged: 'The comment says the same already.',
-  overtaken: 'A later run has answered meanwhile; its comment stays.',
-} as const;
-
-async function setLabels(
-  verdict: Parameters<typeof labelChanges>[1],
-  { issue, labels }: Thread,
-  github: GitHub,
-  settings: Settings,
-  telling: Telling,
-): Promise<void> {
-  const { add, remove } = labelChanges(settings.labels, verdict, labels);
-  if (add.length > 0) {
-    await github.addLabels(issue, add);
-    telling.say(`Labels set: ${add.join(', ')}`);
-  }
-  for (const label of remove) {
-    await github.removeLabel(issue, label);
-    telling.say(`Label removed: ${label}`);
   }
 }

@@ -1,4 +1,4 @@
-import { analysisOf, rulesOf } from './analysis.ts';
+import { analysisOf, rulesOf, whyNoReport } from './analysis.ts';
 import { noResult, type Result } from './deliver.ts';
 import type { Surroundings } from './environment.ts';
 import type { Settings } from './settings.ts';
@@ -11,10 +11,6 @@ export async function runOnPaths(settings: Settings, { workspace }: Surroundings
   for (const defect of rules.defects) telling.warn(`rule ignored: ${defect}`);
   const analysis = await analysisOf(await workspaceInputs(settings.paths, workspace), rules);
   if (analysis.status === 'analyzed') return { ...noResult, report: analysis.report };
-  telling.warn(analysis.status === 'unreadable' ? `nothing could be read: ${analysis.why}` : crashed(analysis.why));
+  telling.warn(whyNoReport(analysis));
   return noResult;
-}
-
-export function crashed(why: string): string {
-  return `this is a defect of the analyzer, please report it: ${why}`;
 }

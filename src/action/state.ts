@@ -17,6 +17,8 @@ export interface Cause {
 export interface Question {
   readonly what: string;
   readonly command: string;
+  /** Ids of causes that it would decide, the first of them. */
+  readonly decides: readonly string[];
 }
 
 /** What a comment of ours remembers. */
@@ -36,7 +38,7 @@ const opening = '<!-- metallb-analyze:1:';
 const closing = ' -->';
 
 /** Bounds, so that the state of any issue leaves room for the text. */
-const most = { bundle: 10, causes: 10, questions: 6, subjects: 2, text: 80, command: 160, url: 160 } as const;
+const most = { bundle: 10, causes: 10, questions: 6, subjects: 2, decides: 3, text: 80, command: 140, url: 140 } as const;
 
 /** A hidden line. Nothing of its text can end the comment or be read by GitHub: it is base64url. */
 export function stateLine(state: State): string {
@@ -77,7 +79,11 @@ function answerIn(value: Json | undefined): Answer | null {
       title: textIn(title),
       subjects: textsIn(subjects),
     })),
-    questions: objectsIn(value.questions).map(({ what, command }) => ({ what: textIn(what), command: textIn(command) })),
+    questions: objectsIn(value.questions).map(({ what, command, decides }) => ({
+      what: textIn(what),
+      command: textIn(command),
+      decides: textsIn(decides),
+    })),
   });
 }
 
@@ -90,9 +96,10 @@ export function boundedAnswer({ bundle, causes, questions }: Answer): Answer {
       title: short(title),
       subjects: subjects.slice(0, most.subjects).map(short),
     })),
-    questions: questions.slice(0, most.questions).map(({ what, command }) => ({
+    questions: questions.slice(0, most.questions).map(({ what, command, decides }) => ({
       what: short(what),
       command: plain(command, most.command),
+      decides: decides.slice(0, most.decides).map(short),
     })),
   };
 }

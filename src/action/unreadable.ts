@@ -1,6 +1,6 @@
 import type { Report } from '../model/report.ts';
 import type { NotRead } from './chosen.ts';
-import type { ReadAttachment } from './gather.ts';
+import type { ReadAttachment } from './reading.ts';
 
 /** What the report could not read of the attachments themselves, apart from what it could not read within them. */
 export interface Unreadable {

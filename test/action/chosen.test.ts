@@ -71,10 +71,33 @@ describe('which attachments are one bundle', () => {
     expect(names(thread)).toMatchObject({ given: ['new.tgz'], superseded: ['old.tgz'] });
   });
 
+  test('where the newest gave nothing, the one before it counts', () => {
+    const thread = threadOf(at('old.tgz'), ['reporter', at('new.tgz')]);
+    const lost = new Set(['https://github.com/user-attachments/files/1/new.tgz']);
+    expect(chosenOf(thread, server, 10, lost)).toMatchObject({ given: [{ name: 'old.tgz' }], superseded: [] });
+  });
+
+  test('links of strangers are not worth a word', () => {
+    expect(names(threadOf(at('a.tgz'), ['stranger', 'https://drive.example/mine.tgz'])).notRead).toEqual([]);
+  });
+
   test('evidence elsewhere is named', () => {
     const thread = threadOf('see https://drive.example/report.tgz');
     expect(chosenOf(thread, server, 10).notRead).toEqual([
       { name: 'https://drive.example/report.tgz', why: expect.stringContaining('not downloaded') },
     ]);
+  });
+});
+
+describe('whose words go along', () => {
+  const said = (thread: Thread) => chosenOf(thread, server, 10).heard.comments.map(({ author }) => author.login);
+
+  test('those of reporter and people, where they brought a bundle', () => {
+    const thread = threadOf(at('a.tgz'), ['stranger', 'same here'], ['reporter', 'more'], ['maintainer', 'hm', 'MEMBER']);
+    expect(said(thread)).toEqual(['reporter', 'maintainer']);
+  });
+
+  test('all, where nobody did', () => {
+    expect(said(threadOf('it fails', ['stranger', 'here too']))).toEqual(['stranger']);
   });
 });

@@ -6,8 +6,12 @@ import { poolOverlap } from '../render/sample-report.ts';
 
 const overlap = { id: 'config/pool-overlap', title: 'Pools overlap', subjects: ['IPAddressPool m/a'] };
 const refused = { id: 'bgp/connection-refused', title: 'The peer refuses', subjects: ['BGPPeer m/p'] };
-const nodes = { what: 'the nodes', command: 'kubectl get nodes -o yaml' };
-const events = { what: 'the events', command: 'kubectl get events -A -o yaml' };
+const nodes = { what: 'the nodes', command: 'kubectl get nodes -o yaml', decides: ['l2/no-node'] };
+const events = { what: 'the events', command: 'kubectl get events -A -o yaml', decides: ['cluster/x'] };
+const undecided = (...causes: readonly (readonly [string, 'excluded' | 'cannot-tell' | 'crashed'])[]) => ({
+  undecided: causes.map(([id, status]) => ({ id, status, reason: '', lacks: [] })),
+});
+const overlapExcluded = undecided(['config/pool-overlap', 'excluded']);
 const first: Answer = { bundle: ['u1'], causes: [overlap], questions: [nodes, events] };
 const second: Answer = { bundle: ['u2'], causes: [refused], questions: [events] };
 
@@ -18,12 +22,23 @@ test('an answer keeps root causes and questions of a report', () => {
 });
 
 test('what is gone, come and answered', () => {
-  expect(newsOf(first, second)).toEqual({ brought: ['u2'], gone: [overlap], come: [refused], stayed: 0, answered: [nodes] });
+  expect(newsOf(first, second, overlapExcluded)).toEqual({
+    ...{ brought: ['u2'], gone: [{ cause: overlap, why: 'excluded' }], come: [refused], stayed: 0, answered: [nodes] },
+  });
 });
 
 test('the same cause of another subject is another', () => {
   const other = { ...overlap, subjects: ['IPAddressPool m/z'] };
-  expect(newsOf(first, { ...first, causes: [other] })).toMatchObject({ gone: [overlap], come: [other], stayed: 0 });
+  expect(newsOf(first, { ...first, causes: [other] }, undecided())).toMatchObject({
+    ...{ gone: [{ cause: overlap, why: 'other role' }], come: [other], stayed: 0 },
+  });
+});
+
+test.each(['cannot-tell', 'crashed'] as const)('what %s now is neither gone nor answered', (status) => {
+  const worse = { ...second, causes: [] };
+  const open = undecided(['config/pool-overlap', status], ['l2/no-node', status]);
+  expect(newsOf(first, worse, open)).toMatchObject({ gone: [{ cause: overlap, why: 'cannot tell' }], answered: [] });
+  expect(newsMarkdown(newsOf(first, worse, open), [])).toContain('- ❔ Cannot be told from what is here now: Pools overlap');
 });
 
 describe('an answer is compared', () => {
@@ -39,7 +54,7 @@ describe('an answer is compared', () => {
 
 describe('in words', () => {
   test('each on a line', () => {
-    expect(newsMarkdown(newsOf(first, second), ['second.tgz']).split('\n')).toEqual([
+    expect(newsMarkdown(newsOf(first, second, overlapExcluded), ['second.tgz']).split('\n')).toEqual([
       '**New since the last answer (`second.tgz`)**',
       '',
       '- ✅ No longer found: Pools overlap (`config/pool-overlap`, `IPAddressPool m/a`)',
@@ -49,13 +64,13 @@ describe('in words', () => {
   });
 
   test('that nothing changed is said', () => {
-    expect(newsMarkdown(newsOf({ ...second, causes: [] }, { ...second, causes: [], bundle: ['u3'] }), ['b.tgz'])).toContain(
-      '- Nothing changed by it',
-    );
+    const empty = { ...second, causes: [] };
+    const news = newsOf(empty, { ...empty, bundle: ['u3'] }, undecided());
+    expect(newsMarkdown(news, ['b.tgz'])).toContain('- Nothing changed by it');
   });
 
   test('that a cause is still there is said', () => {
-    expect(newsMarkdown(newsOf(first, { ...first, bundle: ['u3'] }), [])).toContain('- Still there: one root cause');
+    expect(newsMarkdown(newsOf(first, { ...first, bundle: ['u3'] }, undecided()), [])).toContain('- Still there: one root cause');
   });
 
   test('and inert, whatever the names', () => {
@@ -63,8 +78,9 @@ describe('in words', () => {
     const cause = { id: hostile, title: hostile, subjects: [hostile] };
     const text = newsMarkdown(
       newsOf(
-        { bundle: [], causes: [cause], questions: [{ what: hostile, command: hostile }] },
+        { bundle: [], causes: [cause], questions: [{ what: hostile, command: hostile, decides: [] }] },
         { bundle: ['u'], causes: [{ ...cause, id: `${hostile}2` }], questions: [] },
+        undecided(),
       ),
       [hostile],
     );

@@ -6,7 +6,7 @@ const state: State = {
   now: {
     bundle: ['https://github.com/user-attachments/files/1/a.tgz'],
     causes: [{ id: 'config/pool-overlap', title: 'Overlap', subjects: ['IPAddressPool a/b'] }],
-    questions: [{ what: 'nodes', command: 'kubectl get nodes -o yaml' }],
+    questions: [{ what: 'nodes', command: 'kubectl get nodes -o yaml', decides: ['config/x'] }],
   },
   before: null,
 };
@@ -36,7 +36,7 @@ test('survives answers of any shape', () => {
   expect(readState(encoded({ ...state, now: odd }), 'metallb/metallb', 7)?.now).toEqual({
     bundle: ['', '', 'x'],
     causes: [{ id: '', title: '', subjects: [] }],
-    questions: [{ what: '', command: '' }],
+    questions: [{ what: '', command: '', decides: [] }],
   });
 });
 
@@ -51,7 +51,7 @@ test('leaves room for the text, whatever is in it', () => {
   const answer = boundedAnswer({
     bundle: many(long),
     causes: many({ id: long, title: long, subjects: many(long) }),
-    questions: many({ what: long, command: long }),
+    questions: many({ what: long, command: long, decides: many(long) }),
   });
   expect(stateLine({ ...state, now: answer, before: answer }).length).toBeLessThan(32_000);
 });
