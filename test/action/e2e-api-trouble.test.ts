@@ -10,6 +10,7 @@ import {
   notFound,
   secondaryLimit,
   serverError,
+  tooLong,
   unavailable,
   usedUp,
 } from './fake-answer.ts';
@@ -70,6 +71,7 @@ test.concurrent.each<[string, Answer, RegExp]>([
   ['the token may not write', notAccessible, /permission|may not|issues: write|not accessible/i],
   ['the issue hides from the token', notFound, /404|permission|not found/i],
   ['the issue is locked', locked, /locked/i],
+  ['GitHub takes the comment for invalid', tooLong, /422/],
   ['5xx whenever it writes', serverError, /502/],
   ['the share is used up as it writes', usedUp(3_600), inWords],
 ])('%s: the summary has the report, and a clear line says so', async (_case, answer, says) => {

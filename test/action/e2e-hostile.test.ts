@@ -159,6 +159,42 @@ test.concurrent('what the API says is text as well', async () => {
   expect(aliveIn(run.summary, (url) => url.startsWith(github.at.server) || url.startsWith('https://metallb.io/'))).toEqual([]);
 });
 
+/** Each as long as GitHub lets a comment be. */
+const slowToRead = [
+  '[',
+  '![a](',
+  '<img ',
+  '<a href="http://',
+  '`',
+  '> ',
+  '- ',
+  '* * ',
+  'http://a.b/',
+  '[a](http://b/ ',
+  'password: ',
+  '"password":"\\"',
+  '{"a":',
+  '- a: &a [*a, ',
+  '```\n',
+  '~~~\n```\n',
+  '<details>\n',
+  '| a |\n|---|\n',
+  `${' '.repeat(50)}\n`,
+  'caller=a.go:1 level=error msg="',
+  '2026-11-23T18:12:05Z ',
+  '\u0301',
+  '1.2.3.4/32-',
+].map((part) => part.repeat(65_000 / part.length));
+
+test.concurrent('text that is made to be slow to read', async () => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ title: '*_'.repeat(120), body: pasted('octopool') });
+  for (const text of slowToRead) github.repository.say(issue, reporter, text);
+  const run = await runAction(github, issueEvent(github, 'opened', issue));
+  expectInert(github, issue, run, 'octopool');
+  expect(run.seconds).toBeLessThan(20);
+});
+
 const secrets = ['hunter2-body', 'hunter2-archive', 'hunter2-logline', 'hunter2-link', 'hunter2-vtysh'];
 
 test.concurrent('secrets are masked wherever the action writes, and its token is nowhere', async () => {

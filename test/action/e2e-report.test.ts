@@ -55,6 +55,15 @@ test.concurrent('pasted logs suffice: no attachment', async () => {
   expect(aliveIn(body, ownLink)).toEqual([]);
 });
 
+test.concurrent('a healthy bundle is answered as one, without any cause', async () => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ body: github.attach('metallb_report.tgz', bundle('m18-healthy-noisy')) });
+  const { outputs } = await runAction(github, issueEvent(github, 'opened', issue));
+  expect(outputs.verdict).toBe('healthy');
+  expect(JSON.parse(outputs.findings ?? '')).not.toContainEqual(expect.objectContaining({ role: 'root-cause' }));
+  expect(ownComment(issue).body).toMatch(/^## ✅ Healthy/m);
+});
+
 test.concurrent('a second bundle edits the comment, and says what is new since the first', async () => {
   const github = await FakeGitHub.start();
   const first = github.attach('empty.tgz', bundle('partial-wrong-namespace-a'));

@@ -181,6 +181,18 @@ test.concurrent.each<[string, unknown]>([
   expect(github.received).toEqual([]);
 });
 
+test.concurrent.each(['pull_request_target', 'pull_request_review_comment', 'schedule', 'push'])(
+  'the event %s is none of its own',
+  async (name) => {
+    const github = await FakeGitHub.start();
+    const { payload } = issueEvent(github, 'opened', github.repository.open({ body: pasted() }));
+    const { code, log } = await runAction(github, { name, payload });
+    expect(code, log).toBe(0);
+    expect(log).toMatch(/nothing to do/i);
+    expect(github.received).toEqual([]);
+  },
+);
+
 test.concurrent('an event that does not concern it costs no request', async () => {
   const github = await FakeGitHub.start();
   const issue = github.repository.open({ body: pasted() });

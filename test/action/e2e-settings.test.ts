@@ -77,6 +77,7 @@ test.concurrent.each<[string, Readonly<Record<string, string>>, string]>([
   ['a confidence that is none', { 'minimum-confidence': 'very' }, 'very'],
   ['a confidence beyond one', { 'minimum-confidence': '7' }, '7'],
   ['a number that is none', { 'max-attachments': 'many' }, 'many'],
+  ['a number below none', { 'timeout-seconds': '-5' }, '-5'],
 ])('%s is refused by its name, and nothing is written', async (_case, inputs, named) => {
   const github = await FakeGitHub.start();
   const issue = github.repository.open({ body: pasted() });
@@ -173,6 +174,15 @@ test.concurrent('a dispatch analyzes the issue of that number', async () => {
   expect(code, log).toBe(0);
   expect(outputs['comment-url']).toContain(`/issues/${issue.number}#issuecomment-`);
   expect(ownComment(issue).body).toContain('config/pool-overlap');
+});
+
+test.concurrent.each(['seven', '0', '99999'])('a dispatch for the issue %s, which is none, says so', async (number) => {
+  const github = await FakeGitHub.start();
+  github.repository.open({ body: pasted() });
+  const { log } = await runAction(github, dispatchEvent(github), { with: { issue: number } });
+  expect(log).toMatch(new RegExp(`^::error.*issue.*${number}`, 'm'));
+  expect(log).not.toMatch(/\n\s+at /);
+  expect(github.writes).toEqual([]);
 });
 
 test.concurrent('files of the workspace are analyzed without any issue: nothing is asked of GitHub', async () => {

@@ -4,7 +4,7 @@ import { type FakeComment, type FakeIssue, maintainer, type Person, stranger } f
 
 /** What the runner writes into the event file. */
 export interface Event {
-  readonly name: 'issues' | 'issue_comment' | 'workflow_dispatch';
+  readonly name: string;
   readonly payload: unknown;
 }
 
