@@ -137,10 +137,12 @@
         'tr',
         {},
         make('th', { scope: 'row' }, text(node), make('small', {}, protocol === 'b' ? 'BGP' : 'layer 2')),
-        ...[answer[predicted], observed === '?' ? 'not seen' : answer[observed], text(reason)].map((cell) => make('td', {}, cell)),
+        make('td', { 'data-label': 'Predicted' }, answer[predicted]),
+        make('td', { 'data-label': 'Observed' }, observed === '?' ? 'not seen' : answer[observed]),
+        make('td', { 'data-label': 'Because' }, text(reason)),
       ),
     );
-    return make('div', { class: 'chain-box' }, steps, make('table', { class: 'plain' }, make('thead', {}, head), make('tbody', {}, ...rows)));
+    return make('div', { class: 'chain-box' }, steps, make('table', { class: 'plain stacking' }, make('thead', {}, head), make('tbody', {}, ...rows)));
   }
 
   /** The body of a row that was not in the page, made when it is first shown; its chain when it is first opened. */
@@ -256,7 +258,7 @@
     const drawTicks = () => {
       const length = whole / scale;
       const begin = begins + start * whole;
-      const most = Math.max(2, Math.min(8, Math.floor(plots.clientWidth / 110)));
+      const most = Math.max(3, Math.min(8, Math.floor(plots.clientWidth / 110)));
       const step = [100, 200, 500, ...steps].find((one) => length / one <= most) ?? length;
       ticks.replaceChildren();
       for (let time = Math.ceil(begin / step) * step; time <= begin + length; time += step) {
@@ -390,7 +392,11 @@
         box.classList.toggle('on', on.has(box.dataset.id));
         box.classList.toggle('bad', path.bad.includes(box.dataset.id));
       }
-      for (const edge of all('.edges path[data-from]', picture)) edge.classList.toggle('on', on.has(edge.dataset.from) && on.has(edge.dataset.to));
+      for (const edge of all('.edges path[data-from]', picture)) {
+        const { from, to } = edge.dataset;
+        edge.classList.toggle('on', on.has(from) && on.has(to));
+        edge.classList.toggle('bad', on.has(from) && path.bad.includes(to));
+      }
       byId('topology-name').textContent = path.short;
       byId('topology-first').setAttribute('d', path.d);
       broken.setAttribute('transform', `translate(${path.x} ${path.y})`);

@@ -63,7 +63,7 @@ describe('the main walks', () => {
     expect(await rows.allInnerTexts()).toEqual(['edge/ingress', 'db/postgres']);
     await page.getByLabel('Suffering').check();
     expect(await rows.allInnerTexts()).toEqual(['edge/ingress']);
-    await page.getByLabel('Contradicted').check();
+    await page.getByLabel('Not as predicted').check();
     expect(await rows.allInnerTexts()).toEqual(['db/postgres']);
     await page.getByLabel('All', { exact: true }).check();
     await page.getByRole('searchbox').fill('fd00:20');
@@ -141,7 +141,7 @@ describe('the main walks', () => {
     ]);
     expect(await page.locator('#topology .box.bad .name').allTextContents()).toEqual(['tor-2']);
     expect(await page.locator('#topology-break').isVisible()).toBe(true);
-    await page.getByLabel('Way of').selectOption({ label: 'db/postgres' });
+    await page.getByLabel('Path of').selectOption({ label: 'db/postgres' });
     expect(await lit.allTextContents()).toEqual(['db/postgres', 'internal', 'internal', 'worker-1', 'tor-1']);
     expect(await page.locator('#topology-break').isVisible()).toBe(false);
     expect(complaints).toEqual([]);
@@ -225,7 +225,7 @@ describe('a hostile bundle', () => {
     await page.waitForTimeout(200);
     if (javaScriptEnabled) {
       await openEverything(page);
-      await page.getByLabel('Way of').selectOption('1');
+      await page.getByLabel('Path of').selectOption('1');
       await page.locator('#timeline-plots').focus();
       await page.keyboard.press('n');
       expect(await page.evaluate<boolean>('"__pwned" in window')).toBe(false);

@@ -1,10 +1,12 @@
-import type { Verdict } from '../../model/finding.ts';
+import { sufferersOf, type Verdict } from '../../model/finding.ts';
+import { groupBy } from '../../model/group.ts';
 import type { PhaseReport, Report, ReportedEvidence, ReportedFinding } from '../../model/report.ts';
 import { clockOf, duration, instant } from '../view/instant.ts';
-import { gist, marked } from '../view/line.ts';
+import { gist, type Marked, marked } from '../view/line.ts';
 import { type Quote, quotesOf } from '../view/quotes.ts';
 import type { RootCause } from '../view/ranking.ts';
 import { suffers } from '../view/suffering.ts';
+import { subjectWords, upgradeView } from '../view/upgrade.ts';
 import {
   grouped,
   headlineFacts,
@@ -29,7 +31,12 @@ const tones: Readonly<Record<Verdict, 'ok' | 'failed' | 'unknown'>> = {
 };
 
 const longestSentence = 1_200;
+/** Beyond this a sentence is set smaller. */
+const longReason = 150;
 const mostRoots = 30;
+const mostSuffering = 8;
+/** So many changes of an upgrade stand open. */
+const upgradeOpen = 6;
 const mostCommands = 40;
 const commandsOpen = 3;
 const nothingToDo = { summary: '', commands: [], folded: [], foldedTitle: '' };
@@ -42,6 +49,7 @@ export function answerView(context: PageContext) {
     tone: tones[report.verdict],
     word: verdictWords[report.verdict],
     reason: text(sentence(report.verdictReason)),
+    long: report.verdictReason.length > longReason,
     meaning: verdictMeanings[report.verdict],
     facts: headlineFacts(report).map((fact) => cut(fact, 120)),
     figures: [
@@ -57,6 +65,7 @@ export function answerView(context: PageContext) {
     rootsTitle: ranked.roots.length === 1 ? 'Root cause' : `${plural(ranked.roots.length, 'root cause')}, the first one first`,
     roots: ranked.roots.slice(0, mostRoots).map((root, index) => cardOf(context, root, index + 1)),
     moreRoots: Math.max(0, ranked.roots.length - mostRoots),
+    upgrade: upgradeOf(report),
     others: minorGroup(context, 'Also contributing', ranked.others),
     information: minorGroup(context, 'Seen, and no fault', ranked.information),
   };
@@ -91,6 +100,19 @@ function when(finding: ReportedFinding): string {
   return finding.state === 'active' ? `${since}, last at ${clockOf(finding.lastTime)}` : range;
 }
 
+/** Those that the findings name, and those where a phase fails by them. */
+function sufferersFrom({ services }: Report, findings: readonly ReportedFinding[]): readonly string[] {
+  const ids = new Set(findings.map(({ id }) => id));
+  const failing = services.filter(
+    (service) =>
+      suffers(service) &&
+      phaseNames.some(
+        (name) => service.phases[name].status === 'failed' && service.phases[name].findings.some((id) => ids.has(id)),
+      ),
+  );
+  return [...new Set([...findings.flatMap(sufferersOf), ...failing.map(({ service }) => `Service ${service}`)])];
+}
+
 /** The banner has said it already. */
 function sameWords(left: string, right: string): boolean {
   return sentence(oneLine(left)) === sentence(oneLine(right));
@@ -99,17 +121,19 @@ function sameWords(left: string, right: string): boolean {
 function cardOf(context: PageContext, { finding, consequences }: RootCause, number: number) {
   const { report } = context;
   const quotes = quotesOf(finding.evidence);
-  const affected = finding.affects.slice(0, 8).map((subject) => serviceLink(context, subject));
+  const suffering = sufferersFrom(report, [finding, ...consequences]);
+  const affected = suffering.slice(0, mostSuffering).map((subject) => serviceLink(context, subject));
   return {
     ...headOf(context, finding),
     number,
     summary: sameWords(finding.summary, report.verdictReason) ? '' : text(finding.summary),
     when: when(finding),
-    times: finding.count > 1 ? `${grouped(finding.count)} times` : '',
+    times: finding.count > 1 ? `seen ${grouped(finding.count)} times` : '',
     sure: `${Math.round(finding.confidence * 100)} % sure`,
     basis: finding.basis.join(', '),
     affected,
-    moreAffected: finding.affects.length - affected.length,
+    affectedTitle: suffering.length === 1 ? 'Suffers' : 'Suffer',
+    moreAffected: suffering.length - affected.length,
     subjects: finding.subjects.slice(0, 8).map((subject) => subjectOf(subject)),
     versions: finding.versions ?? '',
     ...quotesView(context, quotes),
@@ -117,6 +141,24 @@ function cardOf(context: PageContext, { finding, consequences }: RootCause, numb
     remedyAny: finding.remedy.summary !== '' || finding.remedy.commands.length > 0 || finding.references.length > 0,
     references: finding.references.slice(0, 6).map(referenceLink),
     consequences: minorGroup(context, `${plural(consequences.length, 'consequence')} of this`, consequences),
+  };
+}
+
+/** What an upgrade alone would mend, or break. */
+function upgradeOf(report: Report) {
+  const upgrade = upgradeView(report);
+  if (upgrade === null) return null;
+  const rows = upgrade.changes.slice(0, limits.rows);
+  return {
+    release: upgrade.release,
+    open: upgrade.changes.length <= upgradeOpen,
+    count: grouped(upgrade.changes.length),
+    more: upgrade.changes.length - rows.length,
+    rows: rows.map(({ subjects, now, after }) => ({
+      subject: cut(oneLine(subjectWords(subjects)), 300),
+      now: text(now),
+      after: text(after),
+    })),
   };
 }
 
@@ -136,15 +178,15 @@ function subjectOf(subject: string) {
   return { kind: cut(kind, 60), name: cut(name.join(' '), 200) };
 }
 
-/** Two or three log lines, then the objects with the deciding field marked. */
+/** Two or three log lines, then the objects with the deciding field marked, those of one file together. */
 function quotesView(context: PageContext, quotes: readonly Quote[]) {
   const objects = quotes.filter(({ first }) => isObject(first));
   const lines = quotes.filter(({ first }) => !isObject(first));
   const shownLines = lines.slice(0, objects.length > 0 ? 2 : 3);
-  const shownObjects = objects.slice(0, 3);
+  const shownObjects = objects.slice(0, 3).map(({ first }) => first);
   return {
     lines: shownLines.map((quote) => lineOf(context, quote)),
-    objects: shownObjects.map(({ first }) => frameOf(context, first)),
+    objects: [...groupBy(shownObjects, ({ source }) => source).values()].map((group) => frameOf(context, group)),
     moreQuotes: quotes.length - shownLines.length - shownObjects.length,
   };
 }
@@ -165,17 +207,26 @@ function lineOf(context: PageContext, { first, also }: Quote) {
   };
 }
 
-function frameOf(context: PageContext, evidence: ReportedEvidence) {
-  const { before = [], after = [], line } = evidence;
-  const above = before.slice(-3);
-  const around = (quoted: string, number: number) => ({ number, before: cut(quoted, 300), mark: '', after: '', cited: false });
+interface FrameRow extends Marked {
+  readonly number: number;
+  readonly cited: boolean;
+}
+
+function frameOf(context: PageContext, group: readonly ReportedEvidence[]) {
+  const rows = new Map<number, FrameRow>();
+  for (const { before = [], after = [], line } of group) {
+    const around = [...before.slice(-3).map((quoted, index, above) => [line - above.length + index, quoted] as const)];
+    around.push(...after.slice(0, 2).map((quoted, index) => [line + 1 + index, quoted] as const));
+    for (const [number, quoted] of around)
+      rows.set(number, { number, before: cut(quoted, 300), mark: '', after: '', cited: false });
+  }
+  for (const { text: quoted, line } of group) rows.set(line, { number: line, ...marked(cut(quoted, 600)), cited: true });
+  const ordered = [...rows.values()].sort((left, right) => left.number - right.number);
   return {
-    place: evidenceLink(context, evidence.source, evidence.line),
-    rows: [
-      ...above.map((quoted, index) => around(quoted, line - above.length + index)),
-      { number: line, ...marked(cut(evidence.text, 600)), cited: true },
-      ...after.slice(0, 2).map((quoted, index) => around(quoted, line + 1 + index)),
-    ],
+    places: [...group]
+      .sort((left, right) => left.line - right.line)
+      .map(({ source, line }) => evidenceLink(context, source, line)),
+    rows: ordered.map((row, index) => ({ ...row, gap: index > 0 && row.number !== (ordered[index - 1]?.number ?? 0) + 1 })),
   };
 }
 

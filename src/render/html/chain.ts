@@ -1,4 +1,4 @@
-import type { Step } from '../../model/replay.ts';
+import { announcedInUse, type Step } from '../../model/replay.ts';
 import type { PhaseName, PhaseReport, ServiceNodeReport, ServiceReport } from '../../model/report.ts';
 import { phaseNames, phaseTitles, plural, statusWords } from '../view/words.ts';
 import { cut, oneLine } from '../visible.ts';
@@ -47,7 +47,7 @@ function nodeRow(context: PageContext, { node, protocol, predicted, observed, ag
     predicted: answerWords(predicted, 'cannot tell'),
     observed: answerWords(observed, 'not seen'),
     tone: agrees === false ? 'failed' : agrees === null ? 'unknown' : 'ok',
-    agrees: agrees === false ? 'contradicts' : agrees === null ? 'open' : 'agrees',
+    agrees: agrees === false ? 'contradicts' : agrees === null ? 'cannot tell' : 'agrees',
     ...reasonAt(context, oneLine(reason)),
   };
 }
@@ -97,7 +97,7 @@ function detailsOf({ report }: PageContext, service: ServiceReport, name: PhaseN
 /** What the replay says of the service: how the address was chosen, and who announces it. */
 function decisionSteps({ report }: PageContext, service: string): readonly Step[] {
   const allocation = report.replay.allocation.services[service];
-  const announcement = report.replay.announcement.services[service];
+  const announcement = announcedInUse(report.replay)[service];
   return [
     ...(allocation && 'steps' in allocation ? allocation.steps : []),
     ...(announcement && 'steps' in announcement ? announcement.steps : []),

@@ -34,6 +34,7 @@ function laneOf({ names }: PageContext, axis: Axis, log: LogCoverage): Lane {
   if (from === null) parts.push('no times');
   const label = [...parts, ...log.flaws].join(' · ');
   const tip = cut(`${clockOf(log.from)}–${clockOf(log.to)} ${label}`, 300);
-  const marks = from === null || to === null ? [] : [lasting(axis, { from, to }, { tone: 'plain', tip, label: '', dot: false })];
-  return { label, marks, covered: coveredBy([log], axis), bad: false, telling: false };
+  const marks =
+    from === null || to === null ? [] : [lasting(axis, { from, to }, { tone: 'plain', tip, label: '', dot: false, row: 0 })];
+  return { label, marks, rows: 1, covered: coveredBy([log], axis), bad: false, telling: false };
 }

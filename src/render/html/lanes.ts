@@ -12,14 +12,20 @@ export interface Mark {
   readonly width: string;
   readonly tone: Tone;
   readonly tip: string;
-  /** Written on the bar where it is long enough. */
+  /** Written on the bar, where it is long enough. */
   readonly label: string;
+  /** The label fits on a wide screen only. */
+  readonly tight: boolean;
   readonly dot: boolean;
+  /** Bars of one time stand under each other. */
+  readonly row: number;
 }
 
 export interface Lane {
   readonly label: string;
   readonly marks: readonly Mark[];
+  /** How many bars stand under each other. */
+  readonly rows: number;
   /** Where a log covers the lane; what is outside was not collected. */
   readonly covered: readonly { readonly x: string; readonly width: string }[];
   readonly bad: boolean;
@@ -39,16 +45,28 @@ export function toneOf(state: string | undefined): Tone {
   return off.test(state) ? 'off' : 'plain';
 }
 
-/** A mark that lasts. */
-export function lasting(axis: Axis, { from, to }: Span, rest: Pick<Mark, 'tone' | 'tip' | 'label' | 'dot'>): Mark {
+/** A mark that lasts. Its label has room until `until`, where the next mark stands, else to its own end. */
+export function lasting(
+  axis: Axis,
+  { from, to }: Span,
+  rest: Pick<Mark, 'tone' | 'tip' | 'label' | 'dot' | 'row'>,
+  until: number = to,
+): Mark {
   const x = axis.at(from);
   const width = Math.max(0.15, axis.at(to) - x);
   return {
     ...rest,
+    ...labelFor(rest.label, axis.at(Math.min(to, until)) - x),
     x: `${x}%`,
     width: `${Math.round(width * 1e2) / 1e2}%`,
-    label: width > rest.label.length * 1.1 + 1 ? rest.label : '',
   };
+}
+
+/** Room in percent of the plot, which is about 900 pixels wide, or 300 on a telephone. */
+function labelFor(label: string, room: number): Pick<Mark, 'label' | 'tight'> {
+  const characters = [...label].length;
+  const fits = room > characters * 0.7 + 2.4;
+  return { label: fits ? label : '', tight: fits && room <= characters * 2.1 + 6 };
 }
 
 /** The stretches that some of these logs cover. */
@@ -105,15 +123,17 @@ export function laneOf(
   const end = Math.max(spanOf(logs.map(({ to }) => to))?.to ?? axis.to, inOrder.at(-1)?.time ?? axis.from);
   const changes = changesOf(inOrder);
   const lasts = new Map(changes.map((change, index) => [change, changes[index + 1]?.time ?? end]));
-  const marks = sampled(inOrder, limits.entriesOfLane).map((one): Mark => {
+  const drawn = sampled(inOrder, limits.entriesOfLane);
+  const marks = drawn.map((one, index): Mark => {
     const { time, entry } = one;
     const to = lasts.get(one);
-    const rest = { tone: toneOf(entry.state), tip: tipOf(entry), label: entry.state ?? '', dot: true };
-    return to === undefined ? { ...rest, x: `${axis.at(time)}%`, width: '', label: '' } : lasting(axis, { from: time, to }, rest);
+    const rest = { tone: toneOf(entry.state), tip: tipOf(entry), label: entry.state ?? '', dot: true, row: 0 };
+    if (to === undefined) return { ...rest, x: `${axis.at(time)}%`, width: '', label: '', tight: false };
+    return lasting(axis, { from: time, to }, rest, drawn[index + 1]?.time);
   });
   const bad = entries.some(({ state, finding }) => finding !== undefined || toneOf(state) === 'bad');
   const telling = bad || changes.length > 1 || (changes.length === 0 && inOrder.length > 1);
-  return { label, marks, covered: coveredBy(logs, axis), bad, telling };
+  return { label, marks, rows: 1, covered: coveredBy(logs, axis), bad, telling };
 }
 
 /** At most so many, spread over all, the first and the last among them. */

@@ -8,6 +8,7 @@ import { contextOf, limits } from './context.ts';
 import { evidenceOrder, evidenceView } from './evidence.ts';
 import { restView } from './rest.ts';
 import { serviceOrder, servicesView } from './services.ts';
+import { sessionsPart } from './sessions.ts';
 import { timelineView } from './timeline.ts';
 import { topologyView } from './topology.ts';
 
@@ -28,6 +29,7 @@ export function pageView(report: Report) {
     tool: `${report.tool.name} ${report.tool.version}`,
     answer: answerView(context),
     services,
+    sessions: sessionsPart(context),
     timeline: timelineView(context),
     topology: topologyView(context),
     evidence,

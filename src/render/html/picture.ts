@@ -2,16 +2,21 @@ import { plural } from '../view/words.ts';
 import { cut, oneLine } from '../visible.ts';
 import type { Lane } from './lanes.ts';
 
-const laneHeight = 38;
+const barsTop = 20;
+const barHeight = 13;
+const rowHeight = 15;
+const laneGap = 7;
 const longestLabel = 130;
 
 /** Lanes under each other, ready to be drawn. */
 export function pictureOf(title: string, lanes: readonly Lane[], lines: readonly string[]) {
   const troubled = lanes.filter(({ bad }) => bad).length;
+  const heights = lanes.map(({ rows }) => barsTop + rows * rowHeight + laneGap);
+  const tops = heights.map((_, index) => heights.slice(0, index).reduce((sum, height) => sum + height, 0));
   return {
-    lanes: lanes.map((lane, index) => placed(lane, index * laneHeight)),
+    lanes: lanes.map((lane, index) => placed(lane, tops[index] ?? 0)),
     lines,
-    height: lanes.length * laneHeight + 4,
+    height: heights.reduce((sum, height) => sum + height, 0),
     description: `${title}: ${plural(lanes.length, 'lane')}${troubled > 0 ? `, ${troubled} with trouble` : ''}. The list below says the same.`,
   };
 }
@@ -21,6 +26,13 @@ function placed(lane: Lane, top: number) {
   const characters = [...label];
   return {
     ...lane,
+    marks: lane.marks.map((mark) => {
+      const y = barsTop + mark.row * rowHeight;
+      return { ...mark, y, textY: y + 10, middle: y + barHeight / 2 };
+    }),
+    trackTop: barsTop,
+    trackHeight: lane.rows * rowHeight - (rowHeight - barHeight),
+    barHeight,
     label: cut(label, 200),
     short: characters.length > longestLabel ? `${characters.slice(0, longestLabel - 1).join('')}…` : label,
     top,

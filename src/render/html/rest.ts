@@ -1,3 +1,5 @@
+import type { Trouble } from '../../model/bundle.ts';
+import { groupBy } from '../../model/group.ts';
 import type { ConfigDecision } from '../../model/replay.ts';
 import type { Report } from '../../model/report.ts';
 import { clockOf } from '../view/instant.ts';
@@ -57,11 +59,14 @@ export function restView(context: PageContext) {
       }),
       60,
     ),
-    unreadable: some(report.unreadable, ({ source, line, what, lost }) => ({
-      source: `${cut(source, 300)}${line === undefined ? '' : `:${line}`}`,
-      what: text(what),
-      lost: lost === 'whole' ? 'nothing could be read' : lost === 'part' ? 'the rest was read' : 'nothing was lost',
-    })),
+    unreadable: some(
+      [...groupBy(report.unreadable, ({ source, line }) => `${cut(source, 300)}${line === undefined ? '' : `:${line}`}`)],
+      ([source, troubles]) => ({
+        source,
+        what: text([...new Set(troubles.map(({ what }) => what))].join('; ')),
+        lost: lossWords(troubles),
+      }),
+    ),
     undecided: undecidedOf(report),
     files: some(report.files, ({ source, role, bytes, lines }) => ({
       source: cut(source, 300),
@@ -71,6 +76,11 @@ export function restView(context: PageContext) {
     })),
     fileCount: grouped(report.files.length),
   };
+}
+
+function lossWords(troubles: readonly Trouble[]): string {
+  if (troubles.some(({ lost }) => lost === 'whole')) return 'nothing could be read';
+  return troubles.some(({ lost }) => lost === 'part') ? 'the rest was read' : '';
 }
 
 function factsOf({ cluster, input, tool }: Report) {
@@ -103,13 +113,20 @@ function sizeWords(bytes: number): string {
 
 /** What MetalLB decides of the configuration in the mode of this cluster, or in all where that is not known. */
 function replayRows({ replay }: Report) {
-  const modes = replay.inputs.mode === null ? (['native', 'frr', 'frr-k8s'] as const) : [replay.inputs.mode];
-  return (['controller', 'speaker'] as const).flatMap((component) =>
-    modes.map((mode) => ({
-      where: component === 'controller' ? component : `${component}, ${mode}`,
-      ...decisionWords(replay.config[component][mode]),
+  const known = replay.inputs.mode;
+  const modes = known === null ? (['native', 'frr', 'frr-k8s'] as const) : [known];
+  const rows = (['controller', 'speaker'] as const).flatMap((component) =>
+    [...groupBy(modes, (mode) => JSON.stringify(decisionWords(replay.config[component][mode])))].map(([key, alike]) => ({
+      key: `${alike.length === modes.length ? '' : alike.join()} ${key}`,
+      component,
+      modes: alike.length === modes.length ? (known === null ? 'in every mode' : known) : alike.join(' and '),
+      decision: decisionWords(replay.config[component][alike[0] ?? 'frr']),
     })),
   );
+  return [...groupBy(rows, ({ key }) => key).values()].map((alike) => ({
+    where: `${alike.map(({ component }) => component).join(' and ')}, ${alike[0]?.modes ?? ''}`,
+    ...(alike[0]?.decision ?? { tone: 'unknown' as const, word: '', says: '' }),
+  }));
 }
 
 function decisionWords(decision: ConfigDecision): {

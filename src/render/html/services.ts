@@ -15,6 +15,11 @@ function inPage(ordered: readonly ServiceReport[]): readonly ServiceReport[] {
   return ordered.slice(0, Math.max(limits.services, suffering));
 }
 
+/** More rows than this scroll in a box of their own. */
+const rowsAtOnce = 25;
+
+const isContradicted = ({ nodes }: ServiceReport) => nodes.some(({ agrees }) => agrees === false);
+
 export function servicesView(context: PageContext) {
   const ordered = bySuffering(context.report.services);
   const shown = inPage(ordered);
@@ -25,7 +30,9 @@ export function servicesView(context: PageContext) {
     words: `${plural(ordered.length, 'LoadBalancer service')}; ${suffering === 0 ? 'none' : grouped(suffering)} ${suffering === 1 ? 'suffers' : 'suffer'}.`,
     phases: phaseNames.map((name) => phaseTitles[name]),
     rows: shown.map((service, index) => rowOf(context, service, index + 1)),
-    tall: shown.length > 25,
+    suffering: grouped(suffering),
+    contradicted: grouped(ordered.filter(isContradicted).length),
+    tall: shown.length > rowsAtOnce,
     printed: shown.length > 60,
     rest: rest.length,
     beyond: ordered.length - shown.length - rest.length,
@@ -45,7 +52,7 @@ function rowOf(context: PageContext, service: ServiceReport, number: number) {
     ...namesOf(service),
     ips: ipsOf(service),
     suffers: suffers(service),
-    contradicted: service.nodes.some(({ agrees }) => agrees === false),
+    contradicted: isContradicted(service),
     cells: phaseNames.map((name) => cellOf(service.phases[name], noteOf(service, name))),
     chain: chainOf(context, service),
   };

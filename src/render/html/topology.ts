@@ -3,6 +3,7 @@ import { bySuffering, reach, suffers } from '../view/suffering.ts';
 import { phaseNames, phaseTitles, plural } from '../view/words.ts';
 import { cut, oneLine } from '../visible.ts';
 import type { PageContext } from './context.ts';
+import { poolOf } from './pool-of.ts';
 import { selects } from './selection.ts';
 import { embeddedJson } from './services.ts';
 
@@ -59,7 +60,11 @@ export function topologyView({ report }: PageContext) {
     height: column.top + tallest * (column.height + column.space) + 4,
     titles: columnTitles.map((title, index) => ({ title, x: left(index) })),
     boxes: boxes.map((box) => ({ ...box, ...inside(box), on: on.has(box.id), bad: bad.has(box.id) })),
-    edges: edges.map((edge) => ({ ...edge, on: on.has(edge.from) && on.has(edge.to) })),
+    edges: edges.map((edge) => ({
+      ...edge,
+      on: on.has(edge.from) && on.has(edge.to),
+      bad: on.has(edge.from) && bad.has(edge.to),
+    })),
     service: { ...service, ...inside(service), name: short(first?.service ?? '') },
     first: first ?? null,
     markX: first?.x ?? 0,
@@ -208,7 +213,7 @@ function lineToPool(on: readonly string[], boxes: ReadonlyMap<string, Box>): str
 }
 
 /** The boxes of each column that are on a service's way, and those that contradict the objects or have no session. */
-function waysOf({ cluster, sessions }: Report, service: ServiceReport, columns: readonly (readonly Item[])[]) {
+function waysOf({ cluster, sessions, ownership }: Report, service: ServiceReport, columns: readonly (readonly Item[])[]) {
   const { pools, advertisements, peers } = cluster.topology;
   const wanted = new Set(service.protocols);
   const announcing = service.nodes.filter(({ observed, predicted }) => observed ?? predicted);
@@ -216,7 +221,7 @@ function waysOf({ cluster, sessions }: Report, service: ServiceReport, columns: 
   const [layer2, bgp] = [nodesOf('layer2'), nodesOf('bgp')];
   const indexed = <T>(items: readonly T[], index: number, wants: (item: T) => boolean) =>
     items.flatMap((item, row) => (wants(item) ? [`b${index}-${row}`] : []));
-  const { pool } = service;
+  const pool = poolOf(service, pools);
   const chosen = advertisements.filter(
     ({ kind, pools: selected }) =>
       pool !== null && wanted.has(kind === 'L2Advertisement' ? 'layer2' : 'bgp') && selects(selected, pool),
@@ -232,6 +237,9 @@ function waysOf({ cluster, sessions }: Report, service: ServiceReport, columns: 
     ),
   );
   const contradicting = new Set(service.nodes.filter(({ agrees }) => agrees === false).map(({ node }) => node));
+  const contested = ownership.filter(({ ip, overlapSeconds }) => overlapSeconds > 0 && service.ips.includes(ip));
+  if (layer2.size > 1 && contested.length > 0)
+    for (const node of layer2) if (!contested.some(({ predicted }) => predicted === node)) contradicting.add(node);
   const ids = [
     ['b0-0'],
     indexed(pools, 1, ({ name }) => name === pool),

@@ -1,3 +1,4 @@
+import type { Place } from '../../model/place.ts';
 import type {
   ConfigurationDifference,
   Report,
@@ -32,6 +33,12 @@ export interface SessionRow {
   readonly bfd: string;
   /** Last NOTIFICATIONs and last reset. */
   readonly last: string;
+  /** What is amiss with the prefixes; empty where nothing is. */
+  readonly note: string;
+  /** Where it is read from. */
+  readonly place: Place;
+  /** Id of the finding on it. */
+  readonly finding: string | null;
 }
 
 export function sessionsView({ sessions }: Report): SessionsView | null {
@@ -64,6 +71,9 @@ function rowOf(session: SessionReport): SessionRow {
     flaps: flapWords(session.flaps),
     bfd: bfd ?? '',
     last: lastWords(session),
+    note: session.prefixes?.note ?? '',
+    place: { source: session.source, line: session.line },
+    finding: session.finding,
   };
 }
 
