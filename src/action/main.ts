@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import { InputError } from '../model/bundle.ts';
-import { inertLine } from './log.ts';
 import { run } from './run.ts';
+import { inertLine } from './told/log.ts';
 
 try {
   await run();

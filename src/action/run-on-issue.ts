@@ -1,20 +1,19 @@
 import { InputError } from '../model/bundle.ts';
-import { whyNoReport } from './analysis.ts';
-import { answerFor } from './answer.ts';
-import { ApiFailure } from './api-failure.ts';
-import { isSameAuthor, ownComments } from './comments.ts';
-import { noResult, type Result } from './deliver.ts';
-import type { Surroundings } from './environment.ts';
-
-import type { GitHub } from './github.ts';
-import type { Asked, Intent } from './intent.ts';
-import { publish } from './publish.ts';
-import { readThread } from './reading.ts';
-import { isBugForm, whySilent } from './restraint.ts';
-import type { Settings } from './settings.ts';
-import { beginsAsOurs } from './state.ts';
-import type { Telling } from './telling.ts';
-import { peoplesThread, type Thread } from './thread.ts';
+import { answerFor } from './answer/answer.ts';
+import { isBugForm, whySilent } from './answer/restraint.ts';
+import { beginsAsOurs } from './answer/state.ts';
+import type { Surroundings } from './asked/environment.ts';
+import type { Asked, Intent } from './asked/intent.ts';
+import type { Settings } from './asked/settings.ts';
+import { ApiFailure } from './github/api-failure.ts';
+import { isSameAuthor, ownComments } from './github/comments.ts';
+import type { GitHub } from './github/github.ts';
+import { publish } from './github/publish.ts';
+import { whyNoReport } from './reading/analysis.ts';
+import { readThread } from './reading/reading.ts';
+import { peoplesThread, type Thread } from './thread/thread.ts';
+import { noResult, type Result } from './told/deliver.ts';
+import type { Telling } from './told/telling.ts';
 
 type IssueIntent = Extract<Intent, { kind: 'issue' }>;
 
@@ -80,12 +79,11 @@ async function isAsked(asked: Asked, github: GitHub): Promise<boolean | null> {
   return (await github.mayWrite(asked.by)) ? true : null;
 }
 
-async function threadOf({ issue, asked }: IssueIntent, github: GitHub): Promise<Thread> {
+async function threadOf({ issue, from }: IssueIntent, github: GitHub): Promise<Thread> {
   try {
     return await github.thread(issue);
   } catch (error) {
-    // The number was typed by somebody.
-    if (asked.kind === 'yes' && error instanceof ApiFailure && error.status === 404)
+    if (from === 'input' && error instanceof ApiFailure && error.status === 404)
       throw new InputError(`issue: there is no issue ${issue}, or the token may not see it`);
     throw error;
   }

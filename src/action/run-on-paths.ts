@@ -1,9 +1,10 @@
-import { analysisOf, rulesOf, whyNoReport } from './analysis.ts';
-import { noResult, type Result } from './deliver.ts';
-import type { Surroundings } from './environment.ts';
-import type { Settings } from './settings.ts';
-import type { Telling } from './telling.ts';
-import { workspaceInputs } from './workspace.ts';
+import type { Surroundings } from './asked/environment.ts';
+import type { Settings } from './asked/settings.ts';
+import { analysisOf, whyNoReport } from './reading/analysis.ts';
+import { rulesOf } from './reading/rules.ts';
+import { workspaceInputs } from './reading/workspace.ts';
+import { noResult, type Result } from './told/deliver.ts';
+import type { Telling } from './told/telling.ts';
 
 /** Analyzes files of the workspace, such as the logs of MetalLB's own tests. There is no issue to comment on. */
 export async function runOnPaths(settings: Settings, { workspace }: Surroundings, telling: Telling): Promise<Result> {

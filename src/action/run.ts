@@ -1,14 +1,14 @@
 import * as core from '@actions/core';
-import { ApiFailure } from './api-failure.ts';
-import { deliver, noResult, type Result } from './deliver.ts';
-import { readSurroundings, type Surroundings } from './environment.ts';
-import { gitHub } from './github.ts';
-import { intentOf } from './intent.ts';
-import { gitHubClient } from './octokit.ts';
+import { readSurroundings, type Surroundings } from './asked/environment.ts';
+import { intentOf } from './asked/intent.ts';
+import { readSettings, type Settings } from './asked/settings.ts';
+import { ApiFailure } from './github/api-failure.ts';
+import { gitHub } from './github/github.ts';
+import { gitHubClient } from './github/octokit.ts';
 import { runOnIssue } from './run-on-issue.ts';
 import { runOnPaths } from './run-on-paths.ts';
-import { readSettings, type Settings } from './settings.ts';
-import { Telling } from './telling.ts';
+import { deliver, noResult, type Result } from './told/deliver.ts';
+import { Telling } from './told/telling.ts';
 
 /** One run: what happened → what is asked for → read, analyze, answer → files, outputs and summary. */
 export async function run(): Promise<void> {
