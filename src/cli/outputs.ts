@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { InputError } from '../model/bundle.ts';
 import type { Report } from '../model/report.ts';
 
@@ -49,46 +49,56 @@ export interface OutputStyle {
 
 export async function writeOutputs(report: Report, outputs: readonly Output[], style: OutputStyle): Promise<void> {
   for (const { format, file } of outputs) {
-    const rendered = await renderAs(report, format, style, file === '-');
-    if (file === '-') await write(rendered);
-    else writeFileSync(file, rendered);
+    const pieces = await renderAs(report, format, style, file === '-');
+    if (file === '-') await writeToStdout(pieces);
+    else writeToFile(file, pieces);
   }
 }
 
-/** Only the view that is asked for is loaded. */
-async function renderAs(report: Report, format: Format, style: OutputStyle, toStdout: boolean): Promise<string> {
+/** Only the view that is asked for is loaded. What may be very long comes in pieces. */
+async function renderAs(report: Report, format: Format, style: OutputStyle, toStdout: boolean): Promise<Iterable<string>> {
   switch (format) {
     case 'text': {
       const { renderText } = await import('../render/text.ts');
       const terminal = toStdout && process.stdout.isTTY === true;
       const colour = terminal && style.color && !process.env.NO_COLOR;
       const width = terminal ? Math.min(process.stdout.columns ?? 100, 120) : 100;
-      return renderText(report, { colour, width, all: style.all });
+      return [renderText(report, { colour, width, all: style.all })];
     }
     case 'markdown': {
       const { renderMarkdown } = await import('../render/markdown.ts');
-      return renderMarkdown(report);
+      return [renderMarkdown(report)];
     }
     case 'html': {
       const { renderHtml } = await import('../render/html.ts');
-      return renderHtml(report);
+      return [renderHtml(report)];
     }
     case 'json': {
-      const { renderJson } = await import('../render/json.ts');
-      return renderJson(report);
+      const { reportPieces } = await import('../render/json.ts');
+      return reportPieces(report);
     }
     case 'reply': {
       const { renderReply } = await import('../render/markdown.ts');
-      return `${renderReply(report) || 'Nothing needs to be asked: the bundle suffices.'}
-`;
+      return [`${renderReply(report) || 'Nothing needs to be asked: the bundle suffices.'}\n`];
     }
     default:
       return format satisfies never;
   }
 }
 
-function write(rendered: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(rendered, (error) => (error ? reject(error) : resolve()));
-  });
+export async function writeToStdout(pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) {
+    await new Promise<void>((resolve, reject) => {
+      process.stdout.write(piece, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+}
+
+function writeToFile(file: string, pieces: Iterable<string>): void {
+  const target = openSync(file, 'w');
+  try {
+    for (const piece of pieces) writeFileSync(target, piece);
+  } finally {
+    closeSync(target);
+  }
 }

@@ -6,8 +6,10 @@ import { InputError } from '../model/bundle.ts';
 import type { Facts } from '../model/facts.ts';
 import { readFacts } from '../parse/facts.ts';
 import { renderExplained } from '../render/explain-text.ts';
+import { jsonPieces } from '../render/json-text.ts';
 import { sourcesOf } from './analyze-files.ts';
 import { type InputOptions, limitsOf } from './input-options.ts';
+import { writeToStdout } from './outputs.ts';
 
 /** What is to be explained. */
 export interface Explained {
@@ -24,7 +26,7 @@ async function factsOf(inputs: readonly string[], options: InputOptions): Promis
 
 export async function replayInputs(inputs: readonly string[], options: InputOptions): Promise<void> {
   const { replayed } = replayFacts(await factsOf(inputs, options), options);
-  process.stdout.write(`${JSON.stringify(replayed, null, 2)}\n`);
+  await writeToStdout(jsonPieces(replayed));
 }
 
 /** One line for each input; what one input breaks does not concern the next. */

@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts';
+import { jsonPieces } from './json-text.ts';
 
 /**
  * What a reader looks for first comes first. Names that are not listed follow in alphabetical order, so the text
@@ -68,30 +69,17 @@ const order = [
 ];
 const rank = new Map(order.map((name, index) => [name, index]));
 
-function byRank([left]: [string, unknown], [right]: [string, unknown]): number {
+function byRank([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
   const difference = (rank.get(left) ?? order.length) - (rank.get(right) ?? order.length);
   if (difference !== 0) return difference;
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(byRank);
-  return Object.fromEntries(entries.map(([key, item]) => [key, ordered(item)]));
-}
-
-/** Beyond what JSON itself escapes: characters that act on a terminal. The value stays the same. */
-const acting = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-function escaped(character: string): string {
-  let units = '';
-  for (let index = 0; index < character.length; index += 1) {
-    units += `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
-  }
-  return units;
+/** The report of a big cluster is a text of a hundred megabytes: whoever can write it in pieces need not hold it. */
+export function reportPieces(report: Report): Generator<string> {
+  return jsonPieces(report, (members) => members.toSorted(byRank));
 }
 
 export function renderJson(report: Report): string {
-  return `${JSON.stringify(ordered(report), null, 2).replace(acting, escaped)}\n`;
+  return [...reportPieces(report)].join('');
 }
