@@ -28,7 +28,8 @@ export interface Located<Value> {
 
 export type LineAt = (line: number) => string | null;
 
-const longestShown = 4_000;
+/** A longer line is not shown. */
+export const longestShown = 4_000;
 
 /** The lines of a text as they may be shown. Secrets are masked in all of it, since a line alone may not tell that it holds one. */
 export function linesShown(text: () => string, firstLine: number): LineAt {

@@ -1,5 +1,5 @@
 import type { Json } from '../../model/object.ts';
-import { type Located, lazily, linesShown } from '../lines-of.ts';
+import { type Located, lazily, linesShown, longestShown } from '../lines-of.ts';
 import { LineIndex } from '../text.ts';
 import { JsonError, JsonReader } from './json.ts';
 
@@ -63,10 +63,16 @@ class Reading {
     return { value, line, lineOf, lineAt: linesShown(() => this.wholeLines(start, end), line) };
   }
 
-  /** From the beginning of the first line to the end of the last one. */
+  /**
+   * From the beginning of the first line to the end of the last one. Nothing where a list of many stands on one line: no line
+   * that long is shown, and to mask it whole for each of its items would take minutes.
+   */
   private wholeLines(start: number, end: number): string {
-    const after = this.text.indexOf('\n', end);
-    return this.text.slice(this.text.lastIndexOf('\n', start) + 1, after < 0 ? this.text.length : after);
+    const before = this.text.slice(Math.max(0, start - longestShown), start);
+    const behind = this.text.slice(end, end + longestShown);
+    const [from, to] = [before.lastIndexOf('\n') + 1, behind.indexOf('\n')];
+    if ((from === 0 && before.length === longestShown) || (to < 0 && behind.length === longestShown)) return '';
+    return before.slice(from) + this.text.slice(start, end) + behind.slice(0, to < 0 ? behind.length : to);
   }
 
   private value(): void {
