@@ -1,6 +1,7 @@
 import type { Trouble } from '../model/bundle.ts';
 import type { Facts, UnexplainedLine } from '../model/facts.ts';
 import { type Finding, sufferersOf, type Undecided } from '../model/finding.ts';
+import { groupBy } from '../model/group.ts';
 import type { LogLevel, SourceKind } from '../model/log.ts';
 import { announcedInUse, type BgpMode, type Replay } from '../model/replay.ts';
 import type { ClusterSummary, OwnershipReport, PhaseName, Report, ReportedFinding, ServiceReport } from '../model/report.ts';
@@ -51,8 +52,15 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
   const sessions = sessionsOf(facts, weighed, replay, observed);
   const differences = configurationDifferences(facts.frr);
   const ownership = ownershipOf(announcements);
-  const routers = facts.frr.map(frrInstance);
-  const services = serviceReports({ facts, replay, weighed, observed, sessions, ownership, routers });
+  const services = serviceReports({
+    facts,
+    replay,
+    weighed,
+    observed,
+    sessions: groupBy(sessions, ({ node, pod, source }) => node ?? pod ?? source),
+    ownership: new Map(ownership.map((one) => [one.ip, one])),
+    routers: new Map(facts.frr.map((frr) => [frr.node ?? frr.pod ?? frr.source, frrInstance(frr)])),
+  });
   const verdict = decideVerdict(weighed, facts, replay);
   const cluster = clusterOf(facts, identity, replay);
   const missing = missingEvidence(weighed, undecided, services, facts, knowledge.questions, cluster.namespace, cluster.bgpMode);

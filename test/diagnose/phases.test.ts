@@ -9,6 +9,7 @@ import { frrInstance } from '../../src/diagnose/session/prefixes.ts';
 import { sessionsOf } from '../../src/diagnose/sessions.ts';
 import type { Facts } from '../../src/model/facts.ts';
 import type { Finding } from '../../src/model/finding.ts';
+import { groupBy } from '../../src/model/group.ts';
 import type { LogStream, OccurrenceGroup } from '../../src/model/log.ts';
 import type { ObjectFact } from '../../src/model/object.ts';
 import { parseFrrDump } from '../../src/parse/frr/dump.ts';
@@ -35,9 +36,9 @@ function phasesOf(part: Partial<Facts>, findings: readonly Finding[] = [], name 
     replay: replayed,
     weighed,
     observed,
-    sessions: sessionsOf(all, weighed, replayed, observed),
-    ownership: ownershipOf(announcements),
-    routers: all.frr.map(frrInstance),
+    sessions: groupBy(sessionsOf(all, weighed, replayed, observed), ({ node }) => node ?? ''),
+    ownership: new Map(ownershipOf(announcements).map((one) => [one.ip, one])),
+    routers: new Map(all.frr.map((frr) => [frr.node ?? '', frrInstance(frr)])),
   });
   return reports.find(({ service: each }) => each === name)?.phases;
 }

@@ -33,9 +33,9 @@ function report(facts: Facts, findings: readonly Finding[] = [], replayed: Repla
     replay: replayed,
     weighed: weigh(findings),
     observed,
-    sessions: [],
-    ownership: ownershipOf(announcements),
-    routers: [],
+    sessions: new Map(),
+    ownership: new Map(ownershipOf(announcements).map((one) => [one.ip, one])),
+    routers: new Map(),
   });
 }
 

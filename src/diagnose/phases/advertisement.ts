@@ -38,8 +38,9 @@ function isElsewhere(each: WeighedFinding, announcing: readonly ServiceNodeRepor
 
 /** Two nodes announce one address over layer 2 to the end of their logs, and one of them is known to be in trouble. */
 function contested({ ips }: ServiceView, { ownership, weighed }: ServiceContext): PhaseReport | null {
-  for (const { ip, spans, overlapSeconds } of ownership) {
-    if (!ips.includes(ip) || overlapSeconds === 0) continue;
+  for (const ip of ips) {
+    const { spans, overlapSeconds } = ownership.get(ip) ?? { spans: [], overlapSeconds: 0 };
+    if (overlapSeconds === 0) continue;
     const owners = [...new Set(spans.filter(({ toTheEnd }) => toTheEnd).map(({ node }) => node))];
     const trouble = weighed.filter((each) => {
       const { phase: of } = each.finding;
@@ -62,7 +63,7 @@ function notOriginated(
   if (ips.length === 0 || announcing.some(({ protocol }) => protocol !== 'bgp')) return null;
   const nodes = announcing.map(({ node }) => node);
   const prefixes = nodes.map((node) => {
-    const router = routers.find(({ frr }) => (frr.node ?? frr.pod) === node);
+    const router = routers.get(node);
     return router === undefined ? null : originatedBy(router);
   });
   const lacking = ips.find((ip) => {

@@ -13,9 +13,12 @@ export interface ServiceContext {
   readonly replay: Replay;
   readonly weighed: readonly WeighedFinding[];
   readonly observed: Observed;
-  readonly sessions: readonly SessionReport[];
-  readonly ownership: readonly Ownership[];
-  readonly routers: readonly FrrInstance[];
+  /** By node, else by pod or file. */
+  readonly sessions: ReadonlyMap<string, readonly SessionReport[]>;
+  /** By address. */
+  readonly ownership: ReadonlyMap<string, Ownership>;
+  /** By node, else by pod. */
+  readonly routers: ReadonlyMap<string, FrrInstance>;
 }
 
 export const phase = (status: PhaseReport['status'], reason: string, findings: readonly WeighedFinding[] = []): PhaseReport => ({

@@ -59,11 +59,8 @@ function announcersOf(nodes: readonly ServiceNodeReport[]): readonly string[] {
 
 function standingOf(node: string, view: ServiceView, context: ServiceContext): NodeSessions {
   const wanted = peersOf(node, view, context);
-  const own = context.sessions.filter(
-    (session) =>
-      (session.node ?? session.pod ?? session.source) === node &&
-      (wanted === null || wanted.some((name) => session.peer.endsWith(`/${name}`))),
-  );
+  const all = context.sessions.get(node) ?? [];
+  const own = wanted === null ? all : all.filter(({ peer }) => wanted.some((name) => peer.endsWith(`/${name}`)));
   const up = own.filter((session) => session.state === 'established' && !isUnsteady(session, context));
   const down = own.filter((session) => session.state === 'down' || isUnsteady(session, context));
   if (up.length > 0 || down.length > 0)
