@@ -8,6 +8,7 @@ import {
   locked,
   notAccessible,
   notFound,
+  pageOf,
   secondaryLimit,
   serverError,
   tooLong,
@@ -53,6 +54,8 @@ test.concurrent.each<[string, Trouble, RegExp]>([
   ['the share is used up for an hour', always(anything, usedUp(3_600)), inWords],
   ['a secondary limit asks for an hour', always(anything, secondaryLimit(429, 3_600)), inWords],
   ['5xx for ever', always(anything, serverError), /502/],
+  ['a page in the place of each answer', always(anything, pageOf(200)), /could not/],
+  ['a page in the place of the comments', always(reading, pageOf(200)), /could not read the comments/],
   ['the token is not valid', always(anything, badCredentials), /401|token|credentials/i],
   ['the issue is not to be seen', always(/^GET .*\/issues\/\d+$/, notFound), /404|not found|cannot be seen|may not/i],
   ['the issue was deleted', always(/^GET .*\/issues\/\d+$/, gone), /410|deleted/i],
@@ -72,7 +75,7 @@ test.concurrent.each<[string, Answer, RegExp]>([
   ['the issue hides from the token', notFound, /404|permission|not found/i],
   ['the issue is locked', locked, /locked/i],
   ['GitHub takes the comment for invalid', tooLong, /422/],
-  ['5xx whenever it writes', serverError, /502/],
+  ['a page with 502 whenever it writes', pageOf(502), /502/],
   ['the share is used up as it writes', usedUp(3_600), inWords],
 ])('%s: the summary has the report, and a clear line says so', async (_case, answer, says) => {
   const { issue, run } = await opened(always(/^(?:POST|PATCH|DELETE) /, answer));

@@ -1,8 +1,9 @@
-/** An answer of the API: JSON, or nothing at all where `body` is left out. */
+/** An answer of the API: JSON, a page where something before it answers, or nothing at all. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly page?: string;
 }
 
 const documentation_url = 'https://docs.github.com/rest';
@@ -22,6 +23,11 @@ export const gone = refusal(410, 'This issue was deleted');
 export const notAccessible = refusal(403, 'Resource not accessible by integration');
 export const locked = refusal(403, 'Unable to create comment because issue is locked.');
 export const serverError = refusal(502, 'Server Error');
+/** What stands before the API answers in HTML. */
+export const pageOf = (status: number): Answer => ({
+  status,
+  page: '<!DOCTYPE html><title>Unicorn!</title><p>@octocat ::error::x',
+});
 export const unavailable = refusal(503, 'Service unavailable');
 
 export const tooLong: Answer = {

@@ -115,15 +115,15 @@ export class FakeGitHub {
       (this.#replies.get(path.split('?')[0] ?? '') ?? status(404))(response, request);
       return;
     }
-    const { status: code, headers: more, body } = await this.#answer(received, headers);
+    const { status: code, headers: more, body, page } = await this.#answer(received, headers);
     response.writeHead(code, {
-      'content-type': 'application/json; charset=utf-8',
+      'content-type': page === undefined ? 'application/json; charset=utf-8' : 'text/html; charset=utf-8',
       'x-github-request-id': `FAKE:${this.received.length}`,
       'x-ratelimit-limit': '1000',
       'x-ratelimit-remaining': '900',
       ...more,
     });
-    response.end(body === undefined ? undefined : JSON.stringify(body));
+    response.end(page ?? (body === undefined ? undefined : JSON.stringify(body)));
   }
 
   async #answer(received: Received, headers: ApiRequest['headers']): Promise<Answer> {
