@@ -4,6 +4,7 @@ import type { SourceKind } from '../model/log.ts';
 import { parseDescribe } from './describe/describe.ts';
 import { parseFrrConfig, parseFrrDump } from './frr/dump.ts';
 import { type Fragment, parseIssue } from './issue/issue.ts';
+import { saidOfTheState } from './issue/words.ts';
 import { kindOf } from './kinds.ts';
 import { parseMetrics } from './metrics.ts';
 import type { ObjectsOptions, ParsedObjects } from './object/gathering.ts';
@@ -132,5 +133,5 @@ export function readText(text: string, source: string, role: FileRole): TextFact
     return { ...nothing, ...partsOf(text, source, role, {}), scan: scanOf(text, source, role, 1, originOf(source)) };
   }
   const { statements, fragments, troubles } = parseIssue(text, source);
-  return joined([...fragments.map(ofFragment), { ...nothing, statements, troubles, scan: wordsOf(statements) }]);
+  return joined([...fragments.map(ofFragment), { ...nothing, statements, troubles, scan: wordsOf(saidOfTheState(statements)) }]);
 }

@@ -37,6 +37,19 @@ describe('readText', () => {
     expect(facts.statements.map(({ topic }) => topic)).toEqual(['title', 'MetalLB Version', '']);
   });
 
+  it('takes what a form asks for as a wish for no word of the state', () => {
+    const text =
+      "# Speakers crash less\n\n### Is your feature request related to a problem?\n\nThe pool is full.\n\n### Describe the solution you'd like\n\nAn event.\n\n### Additional Context\n\nSeen on Talos.\n";
+    const { scan, statements } = readText(text, 'issue.md', 'issue');
+    expect(scan.map((each) => each.text.trim())).toEqual(['Seen on Talos.']);
+    expect(statements.map((each) => each.text)).toEqual([
+      'Speakers crash less',
+      'The pool is full.',
+      'An event.',
+      'Seen on Talos.',
+    ]);
+  });
+
   it.each([
     ['kubectl get svc', 'default'],
     ['kubectl get svc -n shop', 'shop'],

@@ -490,6 +490,14 @@ describe('pods', () => {
       'excluded',
     ],
     ['pods were not collected', node('n1', '10.0.0.1'), 'cannot-tell'],
+    [
+      'a table that does not place the speakers',
+      documents(
+        node('n1', '10.0.0.1'),
+        'apiVersion: v1\nkind: Pod\nmetadata: { name: speaker-abcde, namespace: metallb-system }\nstatus: { phase: Running }\n',
+      ),
+      'cannot-tell',
+    ],
   ])('speaker-missing: %s', (_name, objects, status) => {
     expect(run('speaker-missing', { objects }).status).toBe(status);
   });

@@ -1,4 +1,4 @@
-import type { FieldPath } from '../../model/object.ts';
+import { type FieldPath, isObject } from '../../model/object.ts';
 import { type Address, parseAddress, printAddress } from '../../net/address.ts';
 import { type Cidr, cidrContains, printCidr } from '../../net/cidr.ts';
 import { goQuote } from '../../net/quote.ts';
@@ -89,7 +89,8 @@ export function parseAddresses(
 ): Pick<ParsedPool, 'cidrsOfEntry' | 'mixedEntries'> & { readonly faults: readonly FieldFault[] } {
   const faults: FieldFault[] = [];
   const mixedEntries: number[] = [];
-  if (addresses.length === 0 && !isPartial(object)) {
+  // The API server takes no pool without a spec: one that has none was quoted in part.
+  if (addresses.length === 0 && !isPartial(object) && isObject(object.value.spec)) {
     faults.push({ error: 'pool has no prefixes defined', cause: 'config/pool-empty', path: ['addresses'] });
   }
   const cidrsOfEntry = addresses.map((address, at) => {

@@ -44,6 +44,16 @@ function topicsOf(text: string, topic: string): readonly string[] {
   return found.length === 0 || /version|cni|deployment method/i.test(topic) ? [topic] : [...new Set(found)];
 }
 
+/** Headings of forms and of custom under which somebody tells what should be, not what is. */
+const wishes =
+  /feature request related|solution you.d like|alternatives you.ve considered|describe (?:this|the) feature|user story|acceptance criteria|would you like to (?:be|have|see)|why is this needed/i;
+
+/** What the text says of the state of things. Where its form asks for a wish, the title is one too. */
+export function saidOfTheState(statements: readonly Statement[]): readonly Statement[] {
+  const isRequest = statements.some(({ topic }) => wishes.test(topic));
+  return statements.filter(({ topic }) => !wishes.test(topic) && !(isRequest && topic === 'title'));
+}
+
 /** Gathers what the reporter says in words, a statement a line. */
 export class Words {
   readonly statements: Statement[] = [];

@@ -15,6 +15,8 @@ export const speakerMissing = defineCheck({
     const speakers = scene.objectsOf('Pod').filter((pod) => componentOf(pod, scene.namespace) === 'speaker');
     // Nothing may be concluded where the list of pods was not collected or holds no speaker at all, which another cause explains.
     if (!scene.isCollected('Pod')) return cannotTell('objects Pod');
+    // `kubectl get pods` without -o wide counts the speakers and places none of them.
+    if (speakers.some((pod) => isRunning(pod) && nodeOfPod(pod) === null)) return cannotTell('objects Pod');
     const selector = scene.objectsOf('DaemonSet').find(({ name }) => /speaker$/.test(name));
     const running = new Map(speakers.flatMap((pod) => (isRunning(pod) ? [[nodeOfPod(pod) ?? '', pod] as const] : [])));
     const found = nodes

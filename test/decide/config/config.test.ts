@@ -244,6 +244,11 @@ describe('a violation names its objects and lines', () => {
     expect(alternatives).toBeUndefined();
   });
 
+  test('a pool that was quoted without its spec is not empty', () => {
+    const quoted = 'apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: { name: a, namespace: metallb-system }\n---\n';
+    expect(verdict(quoted, 'controller frr').error).toBeUndefined();
+  });
+
   test('another order of the lists gives another first text', () => {
     const { error, alternatives } = verdict(pool('a', []) + pool('b', []), 'controller frr');
     expect(error).toBe('parsing address pool a: pool has no prefixes defined');
