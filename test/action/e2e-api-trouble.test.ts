@@ -136,18 +136,6 @@ test.concurrent('labels that may not be set do not take the comment away', async
   expect(log).toMatch(/label/i);
 });
 
-test.concurrent('a token of a user that GitHub cannot name just now does not lead to a second comment', async () => {
-  const github = await FakeGitHub.start();
-  github.identity = { person: { login: 'metallb-robot', id: 77, type: 'User' }, app: null };
-  const issue = github.repository.open({ body: pasted() });
-  await runAction(github, issueEvent(github, 'opened', issue));
-  github.repository.edit(issue, pasted('pool-of-the-edit'));
-  github.troubles.push(always(/^GET \/user$/, serverError));
-  const { code } = await runAction(github, issueEvent(github, 'edited', issue));
-  expect(code).toBe(0);
-  expect(issue.comments).toHaveLength(1);
-});
-
 test.concurrent('GitHub is not to be reached: a clear line, the job stays green', async () => {
   const github = await FakeGitHub.start();
   const issue = github.repository.open({ body: pasted() });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { overlapLine, pasted } from './bundles.ts';
+import { pasted } from './bundles.ts';
 import { commentEvent, dispatchEvent, type Event, issueEvent, labelEvent } from './events.ts';
 import { FakeGitHub } from './fake-github.ts';
 import { type FakeIssue, maintainer, type Person, type Role, reporter, stranger, workflowBot } from './fake-repository.ts';
@@ -47,24 +47,6 @@ test.concurrent('its own comments never run it', async () => {
     expect({ code, commented: outputs.commented }).toEqual({ code: 0, commented: 'false' });
   }
   expect(github.writes).toHaveLength(1);
-});
-
-test.concurrent('nor do those written with the token of a user of its own', async () => {
-  const github = await FakeGitHub.start();
-  github.identity = { person: { login: 'metallb-robot', id: 77, type: 'User' }, app: null };
-  github.repository.roles.set('metallb-robot', 'write');
-  const issue = github.repository.open({ body: pasted() });
-  await runAction(github, issueEvent(github, 'opened', issue));
-  const [own] = issue.comments;
-  if (own === undefined) throw new Error('no comment');
-  expect(own.user?.login).toBe('metallb-robot');
-  await runAction(github, commentEvent(github, 'created', issue, own));
-  const command = github.repository.say(issue, own.user, '/analyze');
-  await runAction(github, commentEvent(github, 'created', issue, command));
-  expect(github.writes).toHaveLength(1);
-  const more = github.repository.say(issue, reporter, `\`\`\`\n${overlapLine('another-pool')}\n\`\`\``);
-  await runAction(github, commentEvent(github, 'created', issue, more));
-  expect(github.writes.map((write) => write.split(' ')[0])).toEqual(['POST', 'PATCH']);
 });
 
 /** An issue that the action is silent about by itself: its cause is not sure enough. */
@@ -158,17 +140,6 @@ test.concurrent('other workflows write with the same token: their comments stay 
   await runAction(github, issueEvent(github, 'edited', issue));
   expect(ownComment(issue).id).not.toBe(stale.id);
   expect(issue.comments[0]).toMatchObject({ id: stale.id, body: 'This issue is stale.' });
-});
-
-test.concurrent('a server that does not name the app of a comment: the author suffices', async () => {
-  const github = await FakeGitHub.start();
-  github.appIsNamed = false;
-  const issue = github.repository.open({ body: pasted() });
-  await runAction(github, issueEvent(github, 'opened', issue));
-  github.repository.edit(issue, pasted('pool-of-the-edit'));
-  await runAction(github, issueEvent(github, 'edited', issue));
-  expect(ownComment(issue).body).toContain('pool-of-the-edit');
-  expect(github.writes.map((write) => write.split(' ')[0])).toEqual(['POST', 'PATCH']);
 });
 
 test.concurrent.each<[string, unknown]>([

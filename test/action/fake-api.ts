@@ -117,8 +117,15 @@ const permission: Route = ({ at, repository }, _request, [login = '']) => {
   return ok({ permission: word, role_name: role, user: personJson(at, { login, id: 1, type: 'User' }) });
 };
 
+/** `viewer` is known even to a token of an app. */
+const graphql: Route = ({ identity }, { body }) =>
+  isObject(body) && typeof body.query === 'string' && /\bviewer\s*\{\s*login\b/.test(body.query)
+    ? ok({ data: { viewer: { login: identity.person.login } } })
+    : ok({ errors: [{ type: 'undefinedField', message: 'only the viewer is known here' }] });
+
 const routes: readonly (readonly [methods: string, path: RegExp, route: Route])[] = [
   ['GET', /^\/user$/, ({ at, identity }) => (identity.app === null ? ok(personJson(at, identity.person)) : notAccessible)],
+  ['POST', /^\/graphql$/, graphql],
   [
     'GET',
     /^\/repos\/issues\/(\d+)$/,

@@ -77,8 +77,10 @@ export class FakeGitHub {
     return this.received.filter(({ path }) => this.#isApi(path)).map(({ method, path }) => `${method} ${this.#below(path)}`);
   }
 
+  /** What might have changed something; GraphQL is only asked here. */
   get writes(): readonly string[] {
-    return this.received.filter(({ method }) => !reads.has(method)).map(({ method, path }) => `${method} ${this.#below(path)}`);
+    const written = this.received.filter(({ method, path }) => !reads.has(method) && path !== this.#graphqlPath);
+    return written.map(({ method, path }) => `${method} ${this.#below(path)}`);
   }
 
   fetched(path: string): readonly Received[] {
@@ -99,10 +101,17 @@ export class FakeGitHub {
   }
 
   #isApi(path: string): boolean {
+    if (path === this.#graphqlPath) return true;
     return this.#apiPath === '' ? /^\/(?:repos|repositories|user)\b(?!-)/.test(path) : path.startsWith(`${this.#apiPath}/`);
   }
 
+  /** The one address of GraphQL, which stands beside the REST API. */
+  get #graphqlPath(): string {
+    return `${this.#apiPath.replace(/\/v3$/, '')}/graphql`;
+  }
+
   #below(path: string): string {
+    if (path === this.#graphqlPath) return '/graphql';
     return (path.split('?')[0] ?? '').slice(this.#isApi(path) ? this.#apiPath.length : 0);
   }
 

@@ -48,14 +48,14 @@ export function gitHub(client: GitHubClient, where: Repository): GitHub {
         comments: data.pull_request ? [] : await commentsOf(issue).list(),
       };
     },
-    // The token of a workflow, or of any app, is nobody's: GitHub refuses to say whose.
+    // The token of a workflow, or of any app, is no user's: REST refuses to say whose, GraphQL tells the bot's name.
     self: async () => {
       try {
         const { data } = await attempt('ask whose the token is', 'metadata: read', () => client.request('GET /user'));
         return authorOf(data);
       } catch (error) {
         if (error instanceof ApiFailure && (error.status === 403 || error.status === 401 || error.status === 404))
-          return workflowToken;
+          return botOf(client);
         throw error;
       }
     },
@@ -88,6 +88,16 @@ export function gitHub(client: GitHubClient, where: Repository): GitHub {
       );
     },
   };
+}
+
+/** The author of what is written with an app's token; a workflow's, where it cannot be told. */
+async function botOf(client: GitHubClient): Promise<Author> {
+  try {
+    const { viewer } = await client.graphql<{ readonly viewer?: ApiUser | null }>('query { viewer { login } }');
+    return viewer?.login === undefined ? workflowToken : { login: viewer.login, type: 'Bot' };
+  } catch {
+    return workflowToken;
+  }
 }
 
 type Attempt = <T>(doing: string, needs: string, call: () => Promise<T>) => Promise<T>;
