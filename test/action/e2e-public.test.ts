@@ -24,8 +24,7 @@ const signed =
     (request.headers.authorization === undefined ? reply : status(400, 'Only one auth mechanism allowed'))(response, request);
 
 /** Opens an issue with attachments that lead to these places. */
-async function leadingTo(locations: readonly string[]) {
-  const github = await FakeGitHub.start('', publicly);
+async function leadingTo(locations: readonly string[], github: FakeGitHub) {
   const links = locations.map((location, n) => {
     const { pathname } = new URL(location);
     github.serve(pathname, signed(file(good)));
@@ -45,7 +44,7 @@ const storage = [
 ];
 
 test.concurrent('files come from GitHub’s storage, which never sees the token', async () => {
-  const { body, github } = await leadingTo(storage);
+  const { body, github } = await leadingTo(storage, await FakeGitHub.start('', publicly));
   expect(body).toContain('ipaddresspools.yaml');
   const stored = github.received.filter(({ path }) => path.startsWith('/stored/'));
   expect(stored.map(({ host }) => host).sort()).toEqual(storage.map((location) => new URL(location).host).sort());
@@ -72,11 +71,29 @@ const refused = [
 ];
 
 test.concurrent('nothing is fetched from anywhere else, and each is said', async () => {
-  const { body, github } = await leadingTo(refused);
+  const { body, github } = await leadingTo(refused, await FakeGitHub.start('', publicly));
   expect(github.received.filter(({ host }) => host !== 'api.github.com' && host !== 'github.com')).toEqual([]);
   expect(github.received.filter(({ path }) => path.includes('/stored/'))).toEqual([]);
   expect(body).toContain('pasted-pool');
   expect(body).toMatch(/lead-\d+\.tgz.*redirected to/);
+});
+
+test.concurrent('a server of one’s own: its sub-domains are its storage, and the public one’s storage is not', async () => {
+  const own = { server: 'https://git.corp.example', api: 'https://git.corp.example/api/v3' };
+  const { body, github } = await leadingTo(
+    [
+      'https://media.git.corp.example/stored/1.tgz',
+      'https://corp.example/stored/2.tgz',
+      'https://evilgit.corp.example/stored/3.tgz',
+      'https://objects.githubusercontent.com/stored/4.tgz',
+    ],
+    await FakeGitHub.start('/api/v3', own),
+  );
+  expect(body).toContain('ipaddresspools.yaml');
+  const stored = github.received.filter(({ path }) => path.startsWith('/stored/'));
+  expect(stored.map(({ host, authorization }) => ({ host, authorization }))).toEqual([
+    { host: 'media.git.corp.example', authorization: undefined },
+  ]);
 });
 
 test.concurrent('a redirect back to the site does not bring the token back', async () => {
