@@ -10,8 +10,12 @@ const nothing: JsonObject = Object.freeze(Object.create(null));
 const mostText = 16 * 1024;
 const mostFieldText = 2048;
 
+/** What log viewers put before a line that they show: a time, a name, a bar. */
+const shownBefore = /^[^{"]{1,160}?[|:>\]\s](?=\{"(?:caller|level|ts|branch|event|msg|error|op)"\s?:)/;
+
 /** Fields of a JSON line; none where it is no JSON object. */
-export function fieldsOf(text: string): JsonObject {
+export function fieldsOf(line: string): JsonObject {
+  const text = line.startsWith('{') ? line : line.slice(shownBefore.exec(line.slice(0, 200))?.[0].length ?? line.length);
   if (!text.startsWith('{')) return nothing;
   return objectIn(text) ?? objectIn(mended(text)) ?? nothing;
 }
