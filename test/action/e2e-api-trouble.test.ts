@@ -145,3 +145,17 @@ test.concurrent('GitHub is not to be reached: a clear line, the job stays green'
   for (const text of [log, summary]) expect(text).toMatch(/could not be reached/);
   expect(seconds).toBeLessThan(30);
 });
+
+test.concurrent('a comment that was written is told, even if GitHub cannot be asked about it again', async () => {
+  const github = await FakeGitHub.start();
+  github.troubles.push((request) =>
+    github.writes.length > 0 ? always(reading, usedUp(3_600))(request, () => notFound) : undefined,
+  );
+  const issue = github.repository.open({ body: pasted() });
+  const { code, outputs, log } = await runAction(github, issueEvent(github, 'opened', issue));
+  expect(code, log).toBe(0);
+  expect(outputs).toMatchObject({
+    commented: 'true',
+    'comment-url': expect.stringContaining(`#issuecomment-${ownComment(issue).id}`),
+  });
+});

@@ -1,5 +1,6 @@
 import { readState, type State, stateLine } from '../answer/state.ts';
 import type { Author, Comment } from '../thread/thread.ts';
+import { ApiFailure } from './api-failure.ts';
 
 /** The comments of one issue, as the API gives them. */
 export interface Comments {
@@ -51,10 +52,20 @@ export async function writeComment(comments: Comments, own: readonly OwnComment[
   }
   const created = await comments.create(body);
   // Another run may have looked before this one wrote: both look again, and the oldest comment stays.
-  const [oldest, ...others] = ownComments(await comments.list(), created.author, state);
+  const [oldest, ...others] = ownComments(await lookAgain(comments), created.author, state);
   await removeAll(comments, others);
   if (oldest === undefined || oldest.comment.id === created.id) return { kind: 'created', url: created.url };
   return editOne(comments, oldest.comment, state, body);
+}
+
+/** What was written stands, whether or not GitHub shows it: without a second look, the next run removes a second comment. */
+async function lookAgain(comments: Comments): Promise<readonly Comment[]> {
+  try {
+    return await comments.list();
+  } catch (error) {
+    if (error instanceof ApiFailure) return [];
+    throw error;
+  }
 }
 
 async function editOne(comments: Comments, kept: Comment, state: State, body: string): Promise<Written> {

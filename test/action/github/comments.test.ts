@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { boundedAnswer, readState, type State, stateLine } from '../../../src/action/answer/state.ts';
+import { ApiFailure } from '../../../src/action/github/api-failure.ts';
 import { type Comments, ownComments, writeComment } from '../../../src/action/github/comments.ts';
 import type { Author, Comment } from '../../../src/action/thread/thread.ts';
 
@@ -91,6 +92,15 @@ test('of two runs at once the older comment stays, with the newer text', async (
   expect(await write(comments, stateOf('mine', '2026-01-02T00:00:00Z'), [])).toEqual({ kind: 'edited', url: 'u1' });
   expect(comments.calls).toEqual(['create 2', 'remove 2', 'edit 1']);
   expect(comments.kept).toHaveLength(1);
+});
+
+test('what was written stands, even if the comments cannot be read a second time', async () => {
+  const comments = new FakeComments();
+  const seenBefore = comments.kept;
+  comments.list = async () => {
+    throw new ApiFailure('could not read the comments', 502);
+  };
+  expect(await write(comments, stateOf('a'), seenBefore)).toEqual({ kind: 'created', url: 'u1' });
 });
 
 test('of two that are there the younger goes', async () => {
