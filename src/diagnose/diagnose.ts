@@ -8,6 +8,8 @@ import type { ClusterSummary, OwnershipReport, PhaseName, Report, ReportedFindin
 import { redact } from '../parse/redact.ts';
 import { formatTime } from '../parse/time.ts';
 import { announcementsOf } from './announcements.ts';
+import { fillCapitals } from './asking/fill.ts';
+import { type Naming, namesFor } from './asking/names.ts';
 import { componentsOf, coverageOf, isContainerLog } from './coverage.ts';
 import { disagreementsOf } from './disagreements.ts';
 import type { ClusterIdentity } from './identity.ts';
@@ -63,7 +65,14 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
   });
   const verdict = decideVerdict(weighed, facts, replay);
   const cluster = clusterOf(facts, identity, replay);
-  const missing = missingEvidence(weighed, undecided, services, facts, knowledge.questions, cluster.namespace, cluster.bgpMode);
+  const naming: Naming = {
+    facts,
+    services,
+    sessions,
+    namespace: cluster.namespace ?? 'metallb-system',
+    mode: cluster.bgpMode,
+  };
+  const missing = missingEvidence(weighed, undecided, knowledge.questions, naming);
   const neighbours = neighboursOf(facts, weighed);
   return {
     schemaVersion: 1,
@@ -72,7 +81,7 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
     cluster,
     verdict: verdict.verdict,
     verdictReason: verdict.reason,
-    findings: weighed.map((each) => reported(each, services, neighbours)),
+    findings: weighed.map((each) => reported(each, services, neighbours, naming)),
     services,
     sessions,
     ...(differences.length > 0 && { configurationDifferences: differences }),
@@ -135,6 +144,7 @@ function reported(
   { finding, role, explainedBy }: WeighedFinding,
   services: readonly ServiceReport[],
   neighbours: Neighbours,
+  naming: Naming,
 ): ReportedFinding {
   const { explains: _explains, versions, firstTime, lastTime, ...rest } = finding;
   return {
@@ -142,6 +152,7 @@ function reported(
     role,
     explainedBy,
     affects: affected(finding, services),
+    remedy: { ...finding.remedy, commands: commandsOf(finding, naming) },
     evidence: finding.evidence.map((evidence) => ({
       ...evidence,
       text: redact(evidence.text),
@@ -151,6 +162,12 @@ function reported(
     ...(firstTime !== null && { firstTime: formatTime(firstTime) }),
     ...(lastTime !== null && { lastTime: formatTime(lastTime) }),
   };
+}
+
+/** With the names of what the finding is about; the rules leave them in capitals where a binding does not give them. */
+function commandsOf(finding: Finding, naming: Naming): readonly string[] {
+  const names = namesFor(finding, naming);
+  return finding.remedy.commands.map((command) => fillCapitals(command, names));
 }
 
 /**

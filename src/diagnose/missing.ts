@@ -1,7 +1,9 @@
 import type { Facts } from '../model/facts.ts';
-import type { Undecided } from '../model/finding.ts';
+import type { Finding, Undecided } from '../model/finding.ts';
 import type { BgpMode } from '../model/replay.ts';
-import type { MissingEvidence, ServiceReport } from '../model/report.ts';
+import type { MissingEvidence } from '../model/report.ts';
+import { fill } from './asking/fill.ts';
+import { type Naming, namesFor } from './asking/names.ts';
 import type { WeighedFinding } from './roles.ts';
 
 /** A question that would tell more, with the command that answers it; placeholders are filled in here. */
@@ -17,12 +19,6 @@ export interface Questions {
   readonly ofNeed: ReadonlyMap<string, Ask>;
 }
 
-interface AskContext {
-  readonly namespace: string;
-  readonly service: string | null;
-  readonly speaker: string | null;
-}
-
 const mostQuestions = 6;
 /** Beside a root cause, what else might be asked only distracts. */
 const mostBesideRootCause = 2;
@@ -36,16 +32,19 @@ const sure = 0.85;
 export function missingEvidence(
   weighed: readonly WeighedFinding[],
   undecided: readonly Undecided[],
-  services: readonly ServiceReport[],
-  facts: Facts,
   questions: Questions,
-  namespace: string | null,
-  mode: BgpMode | null,
+  naming: Naming,
 ): readonly MissingEvidence[] {
-  const context = contextOf(weighed, services, facts, namespace);
+  const { facts, services, mode } = naming;
   const chosen = new Map<string, MissingEvidence>();
-  const add = (ask: Ask, why: string, decides: readonly string[], most: number) => {
-    const command = fill(ask.command, context);
+  // Nobody answers ARP for an address that is only announced over BGP.
+  const routed =
+    services.some(({ protocols }) => protocols.length > 0) && services.every(({ protocols }) => !protocols.includes('layer2'));
+  const add = (ask: Ask, why: string, decides: readonly string[], most: number, about: Finding | null) => {
+    if (mode === 'native' && frrCommand.test(ask.command)) return;
+    if (routed && /\barping\b/.test(ask.command)) return;
+    const names = namesFor(about, naming);
+    const command = fill(ask.command, names);
     if (
       command === null ||
       [...chosen.keys()].some((other) => other.includes(command)) ||
@@ -53,24 +52,28 @@ export function missingEvidence(
       isAnswered(command, facts)
     )
       return;
-    chosen.set(command, { what: fill(ask.what, context) ?? ask.what, why, command, decides });
+    chosen.set(command, { what: fill(ask.what, names) ?? ask.what, why, command, decides });
   };
   for (const { finding, role } of weighed) {
     if (role === 'consequence' || role === 'information' || finding.confidence >= sure) continue;
     for (const ask of questions.ofCause.get(finding.id) ?? [])
-      add(ask, `to settle “${finding.title}”`, [finding.id], mostQuestions);
+      add(ask, `to settle “${finding.title}”`, [finding.id], mostQuestions, finding);
   }
+  const about = weighed.find(({ role }) => role === 'root-cause')?.finding ?? null;
   const most = weighed.some(({ role }) => role === 'root-cause') ? chosen.size + mostBesideRootCause : mostQuestions;
   for (const { need, causes } of greedyNeeds(undecided)) {
     const ask = questions.ofNeed.get(need);
     if (!ask || !concernsMode(need, mode)) continue;
-    add(ask, `${causes.length} cause${causes.length > 1 ? 's' : ''} cannot be told without`, causes, most);
+    add(ask, `${causes.length} cause${causes.length > 1 ? 's' : ''} cannot be told without`, causes, most, about);
   }
   return [...chosen.values()];
 }
 
 const frrNeeds = /^(?:frr|log (?:frr|reloader|frr-k8s)|objects (?:FRR|BGPSession).*)$/;
 const frrK8sNeeds = /^(?:log frr-k8s|objects (?:FRR|BGPSession).*)$/;
+
+/** What only a container of FRR can answer. */
+const frrCommand = /-c frr\b|\bvtysh\b/;
 
 /** Nobody is asked for what their mode does not have. */
 function concernsMode(need: string, mode: BgpMode | null): boolean {
@@ -125,44 +128,4 @@ function greedyNeeds(undecided: readonly Undecided[]): readonly NeedWithCauses[]
       .filter(({ lacks }) => lacks.length > 0);
   }
   return order;
-}
-
-function contextOf(
-  weighed: readonly WeighedFinding[],
-  services: readonly ServiceReport[],
-  facts: Facts,
-  namespace: string | null,
-): AskContext {
-  const suffering =
-    weighed
-      .flatMap(({ finding }) => [...finding.subjects, ...finding.affects])
-      .find((subject) => subject.startsWith('Service '))
-      ?.slice('Service '.length) ?? services[0]?.service;
-  return {
-    namespace: namespace ?? 'metallb-system',
-    service: suffering ?? null,
-    speaker: facts.streams.find((stream) => stream.kind === 'speaker' && stream.pod !== null)?.pod ?? null,
-  };
-}
-
-/** Fills the reporter's own names in; null where one is unknown, for a command that cannot be pasted helps nobody. */
-function fill(template: string, context: AskContext): string | null {
-  const [serviceNamespace, serviceName] = context.service?.split('/') ?? [];
-  const values: Readonly<Record<string, string | undefined>> = {
-    namespace: context.namespace,
-    service: context.service ?? undefined,
-    serviceNamespace,
-    serviceName,
-    pod: context.speaker ?? '<speaker pod>',
-    node: '<node>',
-    peer: '<peer address>',
-    ip: '<load-balancer IP>',
-  };
-  let unknown = false;
-  const filled = template.replace(/\{([a-zA-Z0-9]+)\}/g, (_whole, name: string) => {
-    const value = values[name];
-    if (value === undefined) unknown = true;
-    return value ?? '';
-  });
-  return unknown ? null : filled;
 }
