@@ -32,12 +32,18 @@ const serviceLabel = 'kubernetes.io/service-name';
 
 /** EndpointSlices, or the Endpoints that they were made from where no slice is in the bundle. */
 export function endpointLookup(cluster: ClusterObjects, lists: KnownObjects, rules: AnnouncementBehaviour): EndpointLookup {
-  const slices = bySlices(lists.listOf('EndpointSlice') ?? []);
+  const all = lists.listOf('EndpointSlice') ?? [];
+  const slices = bySlices(all);
+  // A table does not show of which service a slice is: any of the namespace may have it.
+  const unnamed = new Set(
+    all.flatMap((slice) => (isPartial(slice) && !labelsOf(slice).get(serviceLabel) ? [slice.namespace] : [])),
+  );
   const endpoints = new Map((lists.listOf('Endpoints') ?? []).map((object) => [`${object.namespace}/${object.name}`, [object]]));
   const cache = new Map<string, EndpointView | null>();
   const look: EndpointLookup = (service, namespace) => {
     const own = slices.get(service);
     if (own) return view(own, rules);
+    if (unnamed.has(namespace)) return null;
     if (listed(cluster, lists, 'EndpointSlice', namespace)) return view([], rules);
     const old = endpoints.get(service);
     if (old) return view(old, rules);

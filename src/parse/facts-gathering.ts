@@ -14,6 +14,7 @@ import { DumpedObjects } from './log/dump.ts';
 import { type Duplicates, findDuplicates } from './log/duplicates.ts';
 import { type LogInput, type LogOutcome, LogReader, type LogSinks } from './log/read.ts';
 import type { GrowingStream } from './log/stream.ts';
+import { completed, wholeKinds } from './log/twins.ts';
 import { Unexplained } from './log/unexplained.ts';
 import type { ObjectLine } from './object/line.ts';
 import { scanObjectLines } from './object/scan.ts';
@@ -63,10 +64,9 @@ export class FactsGathering {
 
   finish(bundle: Bundle): Facts {
     this.#logs.years.settle();
-    const isCollected = (kind: string): boolean =>
-      this.#collected.some((each) => each.kind === kind) || this.#objects.some((each) => each.kind === kind);
-    const dumped = this.#logs.dumps.read(isCollected);
-    const objects = [...this.#objects, ...dumped.objects];
+    const whole = wholeKinds(this.#objects, this.#collected);
+    const dumped = this.#logs.dumps.read((kind) => whole.has(kind));
+    const objects = completed(this.#objects, dumped.objects);
     settleNodes(this.#streams, objects, this.#frr);
     scanObjectLines(linesOf(objects), this.#scanners.objects());
     const retained = this.#retention.finish();
@@ -83,7 +83,7 @@ export class FactsGathering {
       objects,
       collected: collectedByLayout(
         this.#files.map(({ source }) => source),
-        [...this.#collected, ...dumped.collected],
+        [...this.#collected, ...dumped.collected.filter(({ kind }) => !this.#collected.some((each) => each.kind === kind))],
       ),
       streams: this.#streams.filter((stream) => !duplicates.streams.has(stream)),
       occurrences: withoutDuplicates(retained, duplicates),

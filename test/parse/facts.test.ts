@@ -108,6 +108,56 @@ describe('readFacts', () => {
     ]);
   });
 
+  const processed = (name: string, ip: string | null): string =>
+    says({
+      caller: 'service_controller.go:104',
+      controller: 'ServiceReconciler',
+      level: 'debug',
+      'processing service': JSON.stringify({
+        kind: 'Service',
+        apiVersion: 'v1',
+        metadata: { name, namespace: 'shop', annotations: { 'metallb.io/address-pool': 'a' } },
+        spec: { type: 'LoadBalancer' },
+        status: { loadBalancer: ip === null ? {} : { ingress: [{ ip }] } },
+      }),
+    });
+  const table = `NAMESPACE   NAME   TYPE           CLUSTER-IP   EXTERNAL-IP   PORT(S)        AGE
+shop        web    LoadBalancer   10.96.0.5    192.0.2.7     80:30080/TCP   5d
+shop        api    LoadBalancer   10.96.0.6    <pending>     80:30081/TCP   5d
+`;
+
+  it.each<[string, string, readonly [string, string][]]>([
+    [
+      'fills a table with what a log dumped of its objects',
+      processed('web', '192.0.2.7') + processed('api', null),
+      [
+        ['api', 'log-dump'],
+        ['web', 'log-dump'],
+      ],
+    ],
+    [
+      'leaves a row alone that shows another address than the dump, which is older',
+      processed('web', null) + processed('api', null),
+      [
+        ['api', 'log-dump'],
+        ['web', 'table'],
+      ],
+    ],
+    [
+      'takes nothing from a dump that the table no longer lists',
+      processed('gone', null),
+      [
+        ['api', 'table'],
+        ['web', 'table'],
+      ],
+    ],
+  ])('%s', async (_, lines, expected) => {
+    const facts = await read({ 'controller.log': lines, 'svc.txt': table });
+    const forms = facts.objects.map(({ name, form }): [string, string] => [name, form]);
+    expect(forms.toSorted(([a], [b]) => a.localeCompare(b))).toEqual(expected);
+    expect(facts.collected.filter(({ kind }) => kind === 'Service')).toHaveLength(1);
+  });
+
   it('takes no Service from a log that tells of its deletion later', async () => {
     const processed = (name: string): string =>
       says({

@@ -757,6 +757,19 @@ describe('disagreement', () => {
     expect(run('disagreement', { logs: logs ?? {}, objects: service(), replay: replayed(announcer) }).status).toBe(status);
   });
 
+  test.each([
+    ['an advertisement that was made before the logs end', '2026-03-02T10:01:00Z', 'present'],
+    ['one that was made when they ended', '2026-03-02T10:04:55Z', 'excluded'],
+  ])('%s', (_name, made, status) => {
+    const logs = { 'speaker@n1': log(started(), end('05:00')), 'speaker@n2': log(started(), end('05:00')) };
+    const advertisement = `kind: L2Advertisement
+metadata: { name: l2, namespace: metallb-system, creationTimestamp: '${made}' }
+spec: {}
+`;
+    const objects = documents(service(), advertisement);
+    expect(run('disagreement', { logs, objects, replay: replayed('n1') }).status).toBe(status);
+  });
+
   test('a verdict of a big cluster that leaves nodes out accuses nobody: its list of candidates is not whole', () => {
     const logs = { 'speaker@n1': log(started(), end('05:00')), 'speaker@n2': log(started(), end('05:00')) };
     const whole = replayed('n1');

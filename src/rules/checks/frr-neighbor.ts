@@ -30,6 +30,8 @@ export const frrNeighbor = defineCheck({
       everEstablished: { type: 'boolean' },
       /** Whether a password is set on this side. */
       password: { type: 'boolean' },
+      /** The peer's TCP port. */
+      port: { type: 'integer', minimum: 1 },
       /** At least so many connections were dropped. */
       dropped: { type: 'integer', minimum: 1 },
       /** Up for less than that many seconds. */
@@ -83,6 +85,7 @@ function fits(neighbor: NeighborFact, parameters: JsonObject): boolean {
   const codes = textsAt(parameters, 'notification');
   const direction = textAt(parameters, 'direction');
   const dropped = numberAt(parameters, 'dropped');
+  const port = numberAt(parameters, 'port');
   const upLessThan = numberAt(parameters, 'upLessThan');
   return (
     flag('established', isEstablished(neighbor)) &&
@@ -94,6 +97,7 @@ function fits(neighbor: NeighborFact, parameters: JsonObject): boolean {
     flag('answered', answered(neighbor)) &&
     flag('everEstablished', neighbor.connectionsEstablished === null ? null : neighbor.connectionsEstablished > 0) &&
     flag('password', neighbor.passwordSet) &&
+    (port === null || neighbor.port === port) &&
     (dropped === null || (neighbor.connectionsDropped ?? 0) >= dropped) &&
     (upLessThan === null || (neighbor.upSeconds !== null && neighbor.upSeconds < upLessThan)) &&
     matches('bfd', neighbor.bfdStatus)
