@@ -1,6 +1,7 @@
 import type { FileRole, MetricFact, Statement } from '../model/facts.ts';
 import type { FrrFact } from '../model/frr.ts';
 import type { SourceKind } from '../model/log.ts';
+import { splitDump } from './cluster-dump.ts';
 import { parseDescribe } from './describe/describe.ts';
 import { parseFrrConfig, parseFrrDump } from './frr/dump.ts';
 import { type Fragment, parseIssue } from './issue/issue.ts';
@@ -129,6 +130,11 @@ function joined(all: readonly TextFacts[]): TextFacts {
 
 /** Reads a text that is not a log by what it was recognised as; an issue into its pieces, and each of them as what it is. */
 export function readText(text: string, source: string, role: FileRole): TextFacts {
+  const dump = role === 'objects' ? splitDump(text) : null;
+  if (dump !== null) {
+    const { objects, logs } = dump;
+    return { ...nothing, ...partsOf(objects, source, role, {}), scan: scanOf(logs, source, 'log', 1, originOf(source)) };
+  }
   if (role !== 'issue') {
     return { ...nothing, ...partsOf(text, source, role, {}), scan: scanOf(text, source, role, 1, originOf(source)) };
   }
