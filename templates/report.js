@@ -101,7 +101,7 @@
   const search = byId('services-search');
   const count = byId('services-count');
   const more = byId('services-more');
-  const page = 100;
+  const page = 50;
   const words = { o: ['ok', 'ok'], f: ['failed', 'failed'], u: ['unknown', 'cannot tell'], n: ['not-applicable', 'does not apply'] };
   const phases = ['Configuration', 'Assignment', 'Advertisement', 'Session', 'Traffic'];
   const parsed = JSON.parse(byId('services-data').textContent);
@@ -137,9 +137,9 @@
         'tr',
         {},
         make('th', { scope: 'row' }, text(node), make('small', {}, protocol === 'b' ? 'BGP' : 'layer 2')),
-        make('td', { 'data-label': 'Predicted' }, answer[predicted]),
-        make('td', { 'data-label': 'Observed' }, observed === '?' ? 'not seen' : answer[observed]),
-        make('td', { 'data-label': 'Because' }, text(reason)),
+        make('td', {}, answer[predicted]),
+        make('td', {}, observed === '?' ? 'not seen' : answer[observed]),
+        make('td', {}, text(reason)),
       ),
     );
     return make('div', { class: 'chain-box' }, steps, make('table', { class: 'plain stacking' }, make('thead', {}, head), make('tbody', {}, ...rows)));
@@ -216,7 +216,7 @@
       if (more) more.hidden = hits.length <= shown.length;
     };
     const redraw = () => {
-      limit = Math.max(page, bodies.length);
+      limit = page;
       draw();
     };
     const restNote = byId('services-rest');
@@ -245,7 +245,8 @@
     const ticks = plots.querySelector('.ticks');
     const range = byId('timeline-range');
     const readout = byId('timeline-readout');
-    const entries = all('.entries .m, .owners .m', plots).sort((left, right) => parseFloat(left.dataset.x) - parseFloat(right.dataset.x));
+    const placeOf = (mark) => parseFloat(mark.querySelector('[x]').getAttribute('x'));
+    const entries = all('.entries .m, .owners .m', plots).sort((left, right) => placeOf(left) - placeOf(right));
     let start = 0; // part of the whole at the left edge
     let scale = 1;
     let current = -1;
@@ -318,7 +319,7 @@
       const next = open[(Math.max(from, direction < 0 ? 0 : -1) + direction + open.length) % open.length];
       current = entries.indexOf(next);
       next.classList.add('now');
-      const at = parseFloat(next.dataset.x) / 100;
+      const at = placeOf(next) / 100;
       if (at < start || at > start + 1 / scale) {
         start = at - 0.5 / scale;
         place();

@@ -119,6 +119,71 @@ describe('the main walks', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('the timeline is dragged, and zooms around the pointer; its pins lead to their cards', async () => {
+    const { page, complaints } = await open(browser, 'bgpSessions', { reducedMotion: 'reduce' });
+    const plot = page.locator('.concern.entries .plot').first();
+    const pan = plot.locator('.pan').first();
+    await plot.scrollIntoViewIfNeeded();
+    const box = await plot.boundingBox();
+    if (!box) throw new Error('the plot is not drawn');
+    const at = (part: number) => ({ x: box.x + box.width * part, y: box.y + 10 });
+    await page.mouse.move(at(0.5).x, at(0.5).y);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -100);
+    await page.keyboard.up('Control');
+    await expect.poll(() => pan.getAttribute('width')).toBe('125%');
+    const x = async () => Number.parseFloat((await pan.getAttribute('x')) ?? '');
+    expect(await x()).toBeCloseTo(-12.5, 0);
+    await page.mouse.down();
+    await page.mouse.move(at(0.6).x, at(0.6).y, { steps: 2 });
+    await page.mouse.up();
+    expect(await x()).toBeCloseTo(-2.5, 0);
+    await page.getByRole('button', { name: 'Whole' }).click();
+    expect(await pan.getAttribute('width')).toBe('100%');
+    await page.locator('.pins a').first().click();
+    await expect.poll(() => page.locator('article:target h3').textContent()).toBe('The peer rejects the AS number');
+    expect(complaints).toEqual([]);
+  });
+
+  test('the reply to paste is copied whole', async () => {
+    const { page } = await open(browser, 'poolOverlap', { permissions: ['clipboard-read', 'clipboard-write'] });
+    const reply = page.locator('#missing .reply');
+    await reply.getByRole('button').click();
+    await expect.poll(() => reply.getByRole('button').textContent()).toMatch(/Copied|Selected/);
+    const taken = await page.evaluate<string[]>(
+      'Promise.all([String(getSelection()), navigator.clipboard.readText().catch(() => "")])',
+    );
+    const shown = (await reply.locator('code').textContent()) ?? '';
+    expect(shown).toMatch(/^Thank you for the report[\s\S]*kubectl get nodes -o yaml/);
+    expect(taken.map((text) => text.trim())).toContain(shown.trim());
+  });
+
+  test('sessions tell wanted against advertised prefixes, those in trouble first', async () => {
+    const { page } = await open(browser, 'upgraded');
+    const rows = page.locator('#sessions-table tbody tr');
+    expect(await page.locator('#sessions .lead').textContent()).toMatch(/^3 of 6 sessions established\./);
+    expect(await rows.first().textContent()).toMatch(
+      /worker-1.+10\.0\.0\.2.+Active.+lost 3 times in 2\.5 h.*sent OPEN Message Error/,
+    );
+    expect(await rows.last().textContent()).toMatch(
+      /IPv4 2 of 3 advertised, missing 203\.0\.113\.7\/32; IPv6 1 of 1 advertised.*FRR does not have/,
+    );
+    expect(await page.locator('.differences li').textContent()).toContain('generated and not running: neighbor 10.0.0.2');
+    await rows.first().getByRole('link', { name: 'bgp/asn-mismatch' }).click();
+    await expect.poll(() => page.locator('article:target').count()).toBe(1);
+  });
+
+  test('what an upgrade alone would change stands below the causes', async () => {
+    const { page } = await open(browser, 'upgraded');
+    const table = page.getByRole('region', { name: 'What MetalLB 0.16.1 decides otherwise' });
+    expect(await table.locator('tbody tr').allInnerTexts()).toEqual([
+      'Service edge/ingress, Service db/postgres\tannounced by worker-1\tannounced by worker-2',
+      'configuration of the speaker\taccepted\trefused: duplicate peer',
+    ]);
+    const { page: without } = await open(browser, 'bgpSessions');
+    expect(await without.getByText('on the same objects').count()).toBe(0);
+  });
+
   test('pointing at a bar tells what it is', async () => {
     const { page } = await open(browser, 'splitBrain');
     await page.locator('.owners .m.bad .bar').first().hover();
@@ -169,6 +234,18 @@ describe('without scripts', () => {
     expect(await page.locator('.card').getByText('payments/checkout has no address').isVisible()).toBe(true);
   });
 
+  test('timeline, topology, sessions and evidence stand there too', async () => {
+    const { page, complaints } = await open(browser, 'upgraded', { javaScriptEnabled: false });
+    expect(await page.locator('.ticks text').count()).toBeGreaterThan(2);
+    expect(await page.locator('#topology .box.bad .name').allTextContents()).toEqual(['tor-2']);
+    expect(await page.locator('#topology-break').isVisible()).toBe(true);
+    expect(await page.locator('#sessions-table tbody tr').count()).toBe(6);
+    expect(await page.getByText('announced by worker-2').first().isVisible()).toBe(true);
+    await page.locator('.card').getByRole('link', { name: 'frr.log:77' }).click();
+    expect(await page.locator('.row:target').textContent()).toContain('Bad Peer AS');
+    expect(complaints).toEqual([]);
+  });
+
   test('of many services those that suffer are there, and the rest is said', async () => {
     const { page } = await open(browser, 'manyServices', { javaScriptEnabled: false });
     expect(await page.locator('tbody.suffers').count()).toBe(40);
@@ -184,7 +261,15 @@ test('on paper the folds stand open, controls are gone, and ink is dark on white
   });
   expect(await page.locator('.suffers .chain .steps').isVisible()).toBe(true);
   expect(await page.locator('nav').isVisible()).toBe(false);
-  expect((await page.pdf({ format: 'A4' })).subarray(0, 5).toString()).toBe('%PDF-');
+  expect(await page.locator('#timeline .bar').first().isVisible()).toBe(true);
+  expect(await page.locator('#evidence .row.cited').first().isVisible()).toBe(true);
+  expect(await page.locator('#missing .reply code').isVisible()).toBe(true);
+  expect(await page.getByText('Files of the input').isVisible()).toBe(false);
+  const pdf = await page.pdf({ format: 'A4' });
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? [];
+  expect(pages.length).toBeGreaterThan(2);
+  expect(pages.length).toBeLessThan(9);
 });
 
 describe('many services', () => {
@@ -207,14 +292,15 @@ describe('many services', () => {
       return performance.now() - start;
     })()`);
     expect(filtering).toBeLessThan(200 * slower);
-    expect(await page.locator('#services-count').textContent()).toBe('100 of 5,000 shown');
+    expect(await page.locator('#services-count').textContent()).toBe('50 of 5,000 shown, 100 match');
+    await page.locator('#services-more').click();
     const last = page.locator('a.open', { hasText: 'service-4999' });
     await last.click();
     expect(await page.locator('.chain.shown .steps').textContent()).toContain('no test from outside');
     expect(await page.locator('.chain.shown tbody tr').count()).toBe(8);
     await page.getByRole('searchbox').fill('');
     await page.locator('#services-more').click();
-    expect(await page.locator('a.open').count()).toBe(200);
+    expect(await page.locator('a.open').count()).toBeGreaterThanOrEqual(100);
     expect(complaints).toEqual([]);
   });
 });
@@ -236,7 +322,7 @@ describe('a hostile bundle', () => {
   });
 });
 
-describe.each(['healthy', 'poolOverlap', 'bgpSessions', 'splitBrain', 'hostile'])('accessibility of %s', (name) => {
+describe.each(['healthy', 'poolOverlap', 'upgraded', 'splitBrain', 'hostile'])('accessibility of %s', (name) => {
   test.each(['light', 'dark'] as const)('axe-core finds nothing (%s)', async (colorScheme) => {
     const { page } = await open(browser, name, { colorScheme, reducedMotion: 'reduce' });
     expect(await axeFindings(page)).toEqual([]);
@@ -246,8 +332,12 @@ describe.each(['healthy', 'poolOverlap', 'bgpSessions', 'splitBrain', 'hostile']
 });
 
 test('axe-core finds nothing on a narrow page, without scripts, and with many services', async () => {
-  const narrow = await open(browser, 'bgpSessions', { viewport: { width: 360, height: 800 }, reducedMotion: 'reduce' });
-  expect(await axeFindings(narrow.page)).toEqual([]);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const viewport = { width: 360, height: 800 };
+    const narrow = await open(browser, 'upgraded', { viewport, colorScheme, reducedMotion: 'reduce' });
+    await openEverything(narrow.page);
+    expect(await axeFindings(narrow.page)).toEqual([]);
+  }
   const many = await open(browser, 'manyServices', { reducedMotion: 'reduce' });
   expect(await axeFindings(many.page)).toEqual([]);
 });
@@ -259,6 +349,19 @@ test.each(Object.keys(samples))('the page of %s is never wider than the screen',
     await page.setViewportSize({ width, height: 900 });
     expect(await widthOf(page)).toBe(width);
   }
+});
+
+test('what a reader asks of the system is kept to: less motion, colours of their own', async () => {
+  const { page } = await open(browser, 'upgraded', { reducedMotion: 'reduce', forcedColors: 'active' });
+  const style = (selector: string, name: string) =>
+    page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).${name}`);
+  expect(await style('html', 'scrollBehavior')).toBe('auto');
+  const [chosen, other] = [':checked + span', 'input:not(:checked) + span'].map((end) =>
+    style(`.segments ${end}`, 'backgroundColor'),
+  );
+  expect(await chosen).not.toBe(await other);
+  expect(await style('.icon.failed', 'color')).not.toBe(await style('.icon.ok', 'color'));
+  expect(await style('.parts a[aria-current]', 'outlineStyle')).toBe('solid');
 });
 
 test('everything is reached by keyboard, with visible focus', async () => {

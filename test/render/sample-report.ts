@@ -845,6 +845,8 @@ const vocabulary = new Set([
     'mode',
     'outcome',
     'gate',
+    'wantedFrom',
+    'family',
   ],
   ...[
     'time',
@@ -875,10 +877,59 @@ function poison(value: unknown, key: string): unknown {
 const huge = 'A'.repeat(200_000);
 
 /** The pool overlap with markup, mentions, escapes and huge strings wherever a string is free. */
+const generated = { source: 'report/pods/speaker-worker-1/frr.conf', line: 1 };
+
+/** The sessions told whole, FRR that runs another configuration, and a release that decides otherwise. */
+export const upgraded: Report = {
+  ...bgpSessions,
+  sessions: bgpSessions.sessions.map((one) =>
+    one.state === 'established'
+      ? {
+          ...one,
+          prefixes: {
+            wantedFrom: 'replay',
+            families: [
+              { family: 'ipv4', wanted: 3, advertised: 2, missing: ['203.0.113.7/32'], omitted: 0 },
+              { family: 'ipv6', wanted: 1, advertised: 1, missing: [], omitted: 0 },
+            ],
+            note: 'FRR does not have 203.0.113.7/32',
+          },
+        }
+      : {
+          ...one,
+          lastSent: { words: 'OPEN Message Error/Bad Peer AS', code: '2/2', time: at('11:29:58') },
+          flaps: { losses: 3, from: at('09:00:00'), to: at('11:30:00'), basis: 'log' },
+        },
+  ),
+  configurationDifferences: [
+    {
+      node: 'worker-1',
+      pod: 'speaker-worker-1',
+      generated,
+      running: { source: 'report/pods/speaker-worker-1/dump_frr', line: 12 },
+      notRunning: ['neighbor 10.0.0.2 remote-as 64502'],
+      notGenerated: [],
+      omitted: 0,
+    },
+  ],
+  upgrade: [
+    { subject: 'Service edge/ingress', now: 'announced by worker-1', after: 'announced by worker-2', release: '0.16.1' },
+    { subject: 'Service db/postgres', now: 'announced by worker-1', after: 'announced by worker-2', release: '0.16.1' },
+    { subject: 'configuration of the speaker', now: 'accepted', after: 'refused: duplicate peer', release: '0.16.1' },
+  ],
+};
+
 export const hostile: Report = (() => {
   // Shapes are kept, so what comes out is a Report again.
   const poisoned = poison(
-    { ...poolOverlap, sessions: bgpSessions.sessions, disagreements: bgpSessions.disagreements, ownership: splitBrain.ownership },
+    {
+      ...poolOverlap,
+      sessions: upgraded.sessions,
+      configurationDifferences: upgraded.configurationDifferences,
+      upgrade: upgraded.upgrade,
+      disagreements: bgpSessions.disagreements,
+      ownership: splitBrain.ownership,
+    },
     '',
   ) as Report;
   const [first, ...others] = poisoned.findings;
@@ -1002,4 +1053,12 @@ export const manyServices: Report = (() => {
   };
 })();
 
-export const samples: Readonly<Record<string, Report>> = { healthy, poolOverlap, bgpSessions, splitBrain, hostile, manyServices };
+export const samples: Readonly<Record<string, Report>> = {
+  healthy,
+  poolOverlap,
+  bgpSessions,
+  splitBrain,
+  upgraded,
+  hostile,
+  manyServices,
+};

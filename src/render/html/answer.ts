@@ -193,6 +193,7 @@ function quotesView(context: PageContext, quotes: readonly Quote[]) {
 
 function isObject({ source, time, text: quoted }: ReportedEvidence): boolean {
   if (/^(Warning|Normal) /.test(quoted)) return false; // an event says something, as a line of a log does
+  if (/\.log$/i.test(source)) return false;
   return /\.(ya?ml|json)$/i.test(source) || (time === undefined && /^\s*(- )?[\w./-]{1,80}:(\s|$)/.test(quoted));
 }
 

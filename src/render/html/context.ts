@@ -28,9 +28,9 @@ export function placeKey(source: string, line: number): string {
 export const limits = {
   /** Rows that stand in the page itself: these many, or more where more suffer. The others are drawn by the script. */
   services: 100,
-  sufferingServices: 300,
+  sufferingServices: 150,
   servicesInAll: 20_000,
-  nodesOfService: 20,
+  nodesOfService: 12,
   lanes: 24,
   entriesOfLane: 40,
   entriesListed: 40,

@@ -66,7 +66,7 @@ function laneOf(report: Report, axis: Axis, ownership: OwnershipReport): Lane {
   else if (moves > movesOfStart) words.push(`moved ${moves} times`);
   return {
     label: words.join(' · '),
-    marks: spans.flatMap((span) => marksOf(axis, span, contested ? spans : [], ip, predicted)),
+    marks: spans.flatMap((span) => marksOf(axis, span, spans, ownership)),
     rows: 1 + Math.max(0, ...spans.map(({ row }) => row)),
     covered: coveredBy(logs, axis),
     bad: contested,
@@ -90,10 +90,12 @@ function ownedOf({ coverage }: Report, axis: Axis, { spans }: OwnershipReport): 
 }
 
 /** One bar; where another node announces at the same time, one of its own for that stretch. Who should have the address is not accused. */
-function marksOf(axis: Axis, span: Owned, others: readonly Owned[], ip: string, predicted: string | null): readonly Mark[] {
+function marksOf(axis: Axis, span: Owned, others: readonly Owned[], ownership: OwnershipReport): readonly Mark[] {
+  const { ip, predicted, overlapSeconds } = ownership;
   const { node, from, to, toTheEnd, row } = span;
   const shared = (other: Owned) => Math.min(to, other.to) - Math.max(from, other.from);
-  const rivals = node === predicted ? [] : others.filter((other) => other.node !== node && shared(other) > handOver);
+  const accused = overlapSeconds > 0 && node !== predicted;
+  const rivals = accused ? others.filter((other) => other.node !== node && shared(other) > handOver) : [];
   const until = toTheEnd ? '' : `, until ${clock(to)}`;
   const expected = predicted !== null && predicted !== node ? `, ${predicted} should` : '';
   const tip = cut(`${clock(from)} ${node} announces ${ip}${until}${expected}`, 300);
@@ -109,10 +111,25 @@ function marksOf(axis: Axis, span: Owned, others: readonly Owned[], ip: string, 
       dot: false,
       row,
     });
-  if (rivals.length === 0) return [bar({ from, to }, false, node)];
+  const named = (stretch: { readonly from: number; readonly to: number }) => {
+    const free = behindShortOnes(span, others, stretch.to);
+    return [
+      ...(free > stretch.from ? [bar({ ...stretch, to: free }, false, '')] : []),
+      bar({ ...stretch, from: free }, false, node),
+    ];
+  };
+  if (rivals.length === 0) return named({ from, to });
   return [
-    ...(begin > from ? [bar({ from, to: begin }, false, node)] : []),
+    ...(begin > from ? named({ from, to: begin }) : []),
     bar({ from: begin, to: end }, true, node),
     ...(end < to ? [bar({ from: end, to }, false, '')] : []),
   ];
+}
+
+/** Where a bar can bear its name: behind the short ones that are drawn over it. */
+function behindShortOnes(span: Owned, others: readonly Owned[], end: number): number {
+  const over = others.filter(
+    (other) => other !== span && other.row === span.row && other.from >= span.from && other.to - other.from <= handOver,
+  );
+  return Math.max(span.from, ...over.map(({ to }) => to).filter((to) => to < end));
 }

@@ -3,6 +3,7 @@ import { cut, oneLine } from '../visible.ts';
 import type { Lane } from './lanes.ts';
 
 const barsTop = 20;
+/** As in the style sheet. */
 const barHeight = 13;
 const rowHeight = 15;
 const laneGap = 7;
@@ -32,7 +33,6 @@ function placed(lane: Lane, top: number) {
     }),
     trackTop: barsTop,
     trackHeight: lane.rows * rowHeight - (rowHeight - barHeight),
-    barHeight,
     label: cut(label, 200),
     short: characters.length > longestLabel ? `${characters.slice(0, longestLabel - 1).join('')}…` : label,
     top,

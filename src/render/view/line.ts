@@ -27,6 +27,8 @@ const circumstances = [
   'peerASN',
   'interface',
   'node',
+  'node event',
+  'node name',
   'reason',
 ] as const;
 
@@ -57,13 +59,21 @@ function fieldsOf(text: string): ReadonlyMap<string, unknown> | null {
 export function gist(text: string): string {
   const fields = fieldsOf(text);
   if (!fields) return text.trim().replace(leading, '').trimStart() || text.trim();
-  const parts = [fields.get('msg') ?? fields.get('event'), fields.get('error') ?? fields.get('err')].filter(
-    (part): part is string => typeof part === 'string' && part !== '',
-  );
+  const parts = [
+    fields.get('msg') ?? fields.get('event') ?? speakingField(fields) ?? fields.get('op'),
+    fields.get('error') ?? fields.get('err'),
+  ].filter((part): part is string => typeof part === 'string' && part !== '');
   if (parts.length === 0) return text.trim();
   const level = fields.get('level');
   const about = circumstances.flatMap((name) => aboutWords(name, fields.get(name)));
   return `${typeof level === 'string' && level !== 'info' ? `${level}: ` : ''}${parts.join(': ')}${about.length > 0 ? ` (${about.join(', ')})` : ''}`;
+}
+
+/** Lines without a message say what they say by the name of a field: `start reconcile`, `failed to call show daemons`. */
+function speakingField(fields: ReadonlyMap<string, unknown>): string | null {
+  for (const [name, value] of fields)
+    if (name.includes(' ') && typeof value === 'string') return `${name}: ${value.slice(0, 200)}`;
+  return null;
 }
 
 /** The line split around its telling part: the value of `error` or `msg` of a JSON line, the text after the indentation of a YAML line. */
