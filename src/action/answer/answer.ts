@@ -20,7 +20,7 @@ const longestComment = 65_000;
 /** The comment that an issue should have now, seen from the one that it has. */
 export function answerFor(
   report: Report,
-  { read, failed, chosen }: Pick<Reading, 'read' | 'failed' | 'chosen'>,
+  { read, failed, remarks, chosen }: Omit<Reading, 'analysis'>,
   last: OwnComment['state'] | null,
   { thread, repository, runUrl }: { readonly thread: Thread; readonly repository: string; readonly runUrl: string | null },
 ): Draft {
@@ -38,7 +38,7 @@ export function answerFor(
     {
       report: unreadable.report,
       news: news === null ? '' : newsMarkdown(news, names),
-      notRead: [...failed, ...unreadable.attachments, ...chosen.notRead],
+      notRead: [...failed, ...remarks, ...unreadable.attachments, ...chosen.notRead],
       superseded: chosen.superseded.map(({ name }) => name),
     },
     longestComment - stateLine(unsigned).length - 100 - below.length,

@@ -26,7 +26,7 @@ function notReadLines(notRead: readonly NotRead[]): readonly string[] {
     .slice(0, mostListed)
     .map(({ name, why }) => `- ${quoted(name)}: ${prose(cut(oneLine(visible(why)), 300))}`);
   const more = notRead.length - shown.length;
-  return ['### Not read', '', ...shown, ...(more > 0 ? [`- … ${more} more`] : []), ''];
+  return ['### Trouble with attachments', '', ...shown, ...(more > 0 ? [`- … ${more} more`] : []), ''];
 }
 
 function supersededLines(names: readonly string[]): readonly string[] {

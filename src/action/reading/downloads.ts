@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { distinctLabels } from '../../bundle/label.ts';
-import type { Attachment } from '../thread/attachment.ts';
+import { type Attachment, isArchive } from '../thread/attachment.ts';
 import type { Server } from '../thread/server.ts';
 import { type Download, download } from './download.ts';
+import { type Probe, probe } from './probe.ts';
 
 export interface DownloadSettings {
   readonly server: Server;
@@ -13,7 +14,12 @@ export interface DownloadSettings {
 }
 
 /** A download and its file, whose name is what the report calls it. */
-export type Brought = Download & { readonly label: string; readonly path: string };
+export type Brought = Download & {
+  readonly label: string;
+  readonly path: string;
+  /** What it turned out to be, where it is called an archive. */
+  readonly probed: Exclude<Probe['kind'], 'unreadable'> | null;
+};
 
 /** All downloads of one run: into one folder, in one time. */
 export class Downloads {
@@ -42,7 +48,8 @@ export class Downloads {
       attachments.map(async (attachment) => {
         const label = this.#distinct(fileName(attachment.name));
         const path = join(this.#folder, label);
-        return { ...(await download(attachment, path, { server, token }, bounds)), label, path };
+        const downloaded = await download(attachment, path, { server, token }, bounds);
+        return probed({ ...downloaded, label, path, probed: null });
       }),
     );
   }
@@ -50,6 +57,14 @@ export class Downloads {
   async remove(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** What is called an archive and is none, or holds a single log, must not take the place of a bundle. */
+async function probed(brought: Brought): Promise<Brought> {
+  if (brought.status !== 'downloaded' || !isArchive(brought.attachment)) return brought;
+  const found = await probe(brought.path);
+  if (found.kind === 'unreadable') return { ...brought, status: 'failed', why: found.why };
+  return { ...brought, probed: found.kind };
 }
 
 /** A name that is harmless in a file system, and in the report. */

@@ -1,15 +1,23 @@
 import { openBundle } from '../../bundle/open.ts';
 import { InputError } from '../../model/bundle.ts';
 
-/** Why a file is no archive that anything can be read from; null where its first file can be opened. */
-export async function whyNoArchive(path: string): Promise<string | null> {
+/** What a file is that is called an archive. */
+export type Probe =
+  | { readonly kind: 'several files' | 'one file' | 'no archive' }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+/** Looks for a first and a second file in it. */
+export async function probe(path: string): Promise<Probe> {
   try {
     const bundle = await openBundle([{ kind: 'path', path }]);
-    for await (const _first of bundle.entries)
-      return bundle.summary().kind === 'file' ? 'no archive, whatever its name says' : null;
-    return 'there is nothing in it';
+    let files = 0;
+    for await (const _entry of bundle.entries) {
+      files += 1;
+      if (files > 1) return { kind: 'several files' };
+    }
+    return { kind: bundle.summary().kind === 'file' ? 'no archive' : 'one file' };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return error.message.replace(/^[^:]{1,300}: /, '');
+    return { kind: 'unreadable', why: error.message.replace(/^[^:]{1,300}: /, '') };
   }
 }

@@ -7,7 +7,6 @@ import { threadLabel, threadText } from '../thread/thread-text.ts';
 import type { Telling } from '../told/telling.ts';
 import { type Analysis, analysisOf } from './analysis.ts';
 import { type Brought, Downloads } from './downloads.ts';
-import { whyNoArchive } from './probe.ts';
 import { rulesOf } from './rules.ts';
 import { workspaceInputs } from './workspace.ts';
 
@@ -19,6 +18,8 @@ export interface Reading {
   readonly read: readonly ReadAttachment[];
   /** Those that could not be had. */
   readonly failed: readonly NotRead[];
+  /** What else is to be said of some. */
+  readonly remarks: readonly NotRead[];
 }
 
 export type ReadAttachment = Attachment & { readonly label: string };
@@ -42,11 +43,16 @@ export async function readThread(thread: Thread, settings: Settings, around: Sur
         ...brought.flatMap(failure),
         ...untried(chosen, brought).map(({ name }) => ({ name, why: 'not downloaded: too many' })),
       ],
+      remarks: there.flatMap(({ probed, attachment }) =>
+        probed === 'no archive' ? [{ name: attachment.name, why: misnamedWords }] : [],
+      ),
     };
   } finally {
     await downloads.remove();
   }
 }
+
+const misnamedWords = 'no archive, whatever its name says; it was read as the text that it is';
 
 interface BroughtBundle {
   readonly chosen: Chosen;
@@ -62,21 +68,23 @@ async function bringChosen(
 ): Promise<BroughtBundle> {
   const brought: Brought[] = [];
   for (;;) {
-    const lost = new Set(brought.flatMap(({ status, attachment }) => (status === 'downloaded' ? [] : [attachment.url])));
-    const chosen = chosenOf(thread, server, maxAttachments, lost);
-    const downloaded = await downloads.bring(untried(chosen, brought).slice(0, maxAttachments - brought.length));
-    const more = await Promise.all(downloaded.map(withoutFakes));
+    const chosen = chosenOf(thread, server, maxAttachments, {
+      lost: addresses(brought.filter(({ status }) => status !== 'downloaded')),
+      single: addresses(brought.filter(isSingle)),
+    });
+    const more = await downloads.bring(untried(chosen, brought).slice(0, maxAttachments - brought.length));
     brought.push(...more);
-    const isLost = more.some(({ status, attachment }) => status === 'failed' && isArchive(attachment));
-    if (!isLost || brought.length >= maxAttachments) return { chosen, brought };
+    const isWanting = more.some((each) => isSingle(each) || (each.status === 'failed' && isArchive(each.attachment)));
+    if (!isWanting || brought.length >= maxAttachments) return { chosen, brought };
   }
 }
 
-/** What is called an archive and is none must not take the place of one. */
-async function withoutFakes(brought: Brought): Promise<Brought> {
-  if (brought.status !== 'downloaded' || !isArchive(brought.attachment)) return brought;
-  const why = await whyNoArchive(brought.path);
-  return why === null ? brought : { ...brought, status: 'failed', why };
+function isSingle({ probed }: Brought): boolean {
+  return probed === 'one file' || probed === 'no archive';
+}
+
+function addresses(brought: readonly Brought[]): ReadonlySet<string> {
+  return new Set(brought.map(({ attachment }) => attachment.url));
 }
 
 function untried({ given }: Chosen, brought: readonly Brought[]): readonly Attachment[] {

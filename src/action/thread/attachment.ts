@@ -49,7 +49,7 @@ function decoded(name: string): string {
   }
 }
 
-/** Holds many files: what MetalLB's script and most people send. A single log is a part of the story only. */
+/** Is called as what may hold many files: MetalLB's script and most people send such. */
 export function isArchive({ name }: Attachment): boolean {
   return /\.(?:tgz|tar|zip|gz)$/i.test(name);
 }

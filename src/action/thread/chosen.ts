@@ -19,6 +19,16 @@ export interface Chosen {
   readonly notRead: readonly NotRead[];
 }
 
+/** What became of attachments that were chosen before, by their addresses. */
+export interface Experience {
+  /** Gave nothing. */
+  readonly lost: ReadonlySet<string>;
+  /** Called archives, and are single files. */
+  readonly single: ReadonlySet<string>;
+}
+
+const nothingKnown: Experience = { lost: new Set(), single: new Set() };
+
 interface Post {
   /** The reporter and the people of the repository; of others only where these brought nothing. */
   readonly isParty: boolean;
@@ -30,15 +40,15 @@ const people: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'])
 
 /**
  * Which of a thread's attachments are one bundle. The newest post with an archive decides; single logs and objects that
- * came after it belong to it, and what came before it is superseded. `lost` are addresses that gave nothing.
+ * came after it belong to it, and what came before it is superseded.
  */
-export function chosenOf(thread: Thread, server: Server, most: number, lost: ReadonlySet<string> = new Set()): Chosen {
+export function chosenOf(thread: Thread, server: Server, most: number, { lost, single }: Experience = nothingKnown): Chosen {
   const all = postsOf(thread, server, lost);
   const parties = all.filter(({ isParty }) => isParty);
   const onlyParties = parties.some(({ attachments }) => attachments.length > 0);
   const heard = onlyParties ? parties : all;
   const strangers = all.filter((post) => !heard.includes(post)).flatMap(({ attachments }) => attachments);
-  const decides = heard.findLastIndex(({ attachments }) => attachments.some(isArchive));
+  const decides = heard.findLastIndex(({ attachments }) => attachments.some((each) => isArchive(each) && !single.has(each.url)));
   const current = heard.slice(Math.max(0, decides)).flatMap(({ attachments }) => attachments);
   const tooMany = current.length - most;
   return {

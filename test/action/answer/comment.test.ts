@@ -8,7 +8,7 @@ const parts = { report: poolOverlap, news: '', notRead: [], superseded: [] };
 
 test('what was not read stands with its reason', () => {
   const text = commentText({ ...parts, notRead: [{ name: 'a.tgz', why: 'larger than 1 MiB' }] }, 60_000);
-  expect(text).toContain('### Not read\n\n- `a.tgz`: larger than 1 MiB\n');
+  expect(text).toContain('### Trouble with attachments\n\n- `a.tgz`: larger than 1 MiB\n');
 });
 
 test('a long list is cut, and says so', () => {

@@ -74,7 +74,19 @@ describe('which attachments are one bundle', () => {
   test('where the newest gave nothing, the one before it counts', () => {
     const thread = threadOf(at('old.tgz'), ['reporter', at('new.tgz')]);
     const lost = new Set(['https://github.com/user-attachments/files/1/new.tgz']);
-    expect(chosenOf(thread, server, 10, lost)).toMatchObject({ given: [{ name: 'old.tgz' }], superseded: [] });
+    expect(chosenOf(thread, server, 10, { lost, single: new Set() })).toMatchObject({
+      given: [{ name: 'old.tgz' }],
+      superseded: [],
+    });
+  });
+
+  test('what is only called an archive is a single file', () => {
+    const thread = threadOf(at('old.tgz'), ['reporter', at('log.tgz')]);
+    const single = new Set(['https://github.com/user-attachments/files/1/log.tgz']);
+    expect(chosenOf(thread, server, 10, { lost: new Set(), single }).given).toMatchObject([
+      { name: 'old.tgz' },
+      { name: 'log.tgz' },
+    ]);
   });
 
   test('links of strangers are not worth a word', () => {
