@@ -31,6 +31,8 @@ export interface CheckScene {
   readonly replay: Replay;
   /** MetalLB's own namespace. */
   readonly namespace: string;
+  /** MetalLB's release; null where nothing tells. */
+  readonly version: string | null;
   readonly subjects: SubjectResolver;
   objectsOf(kind: string): readonly ObjectFact[];
   isCollected(kind: string): boolean;

@@ -4,6 +4,7 @@ import { arpingMacs } from './arping-macs.ts';
 import { atHand } from './at-hand.ts';
 import { bfdDown } from './bfd-down.ts';
 import type { Check } from './check.ts';
+import { configmapFault } from './configmap-fault.ts';
 import { crashedContainer } from './crashed-container.ts';
 import { disagreement } from './disagreement.ts';
 import { duplicateInstall } from './duplicate-install.ts';
@@ -41,6 +42,7 @@ const all: readonly Check[] = [
   memberlistSplit,
   nobodyAnnounces,
   bfdDown,
+  configmapFault,
   crashedContainer,
   disagreement,
   duplicateInstall,

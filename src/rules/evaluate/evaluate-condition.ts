@@ -98,6 +98,7 @@ function checkScene(scene: Scene): CheckScene {
     subjects: scene.subjects,
     objectsOf: (kind) => scene.objectsOf(kind),
     isCollected: (kind) => scene.facts.collected.some((list) => list.kind === kind),
+    version: scene.context.version,
     evidenceAt: (place) => scene.places.evidenceAt(place),
     shared: (name) => scene.eventsOf(`shared#${name}`),
   };
