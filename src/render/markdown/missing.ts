@@ -8,7 +8,7 @@ export function missingView({ missing }: Report, budget: Budget) {
   const { shown, more } = some(missing, budget.missing);
   const words = ({ what, why }: Report['missing'][number]): string => cut(oneLine(`${what}: ${why}`), budget.prose);
   const commands = shown.filter(({ command }) => command !== '');
-  const lines = commands.flatMap((one) => [`# ${words(one)}`, cut(one.command, budget.line)]);
+  const lines = commands.flatMap((one, index) => [...(index > 0 ? [''] : []), `# ${words(one)}`, cut(one.command, budget.line)]);
   return {
     any: shown.length > 0,
     without: shown.filter(({ command }) => command === '').map((one) => prose(words(one))),
