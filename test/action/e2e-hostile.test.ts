@@ -7,7 +7,7 @@ import { commentEvent, issueEvent } from './events.ts';
 import { status } from './fake-attachments.ts';
 import { FakeGitHub } from './fake-github.ts';
 import { type FakeIssue, reporter } from './fake-repository.ts';
-import { hostileLines, hostileName } from './hostile.ts';
+import { hostileLines, hostileName, hostileNames } from './hostile.ts';
 import { ownComment } from './own-comment.ts';
 import { type Run, runAction, type Step } from './run-action.ts';
 
@@ -48,7 +48,8 @@ async function opened(github: FakeGitHub, title: string, body: string, step: Ste
 
 test.concurrent('title, words and log lines of an issue', async () => {
   const github = await FakeGitHub.start();
-  const body = [...hostileLines, '', pasted(`octopool ${unquoted}`), '', ...hostileLines].join('\n');
+  const logs = hostileNames.map((name) => overlapLine(`octopool ${name.replaceAll('"', '')}`));
+  const body = [...hostileLines, '', pasted(`octopool ${unquoted}`), '```', ...logs, '```', ...hostileLines].join('\n');
   const [issue, run] = await opened(github, hostileName, body);
   expectInert(github, issue, run, 'octopool');
 });
@@ -76,6 +77,8 @@ test.concurrent('names of files in an archive, and the lines in them', async () 
     [`octofolder ${name.slice(0, 60)}/controller.log`]: log.join('\n'),
     'octo\n::set-output name=verdict::owned\n```\n@octocat/controller.log': log.join('\n'),
     [`${name.slice(60, 150)}.tgz`]: 'damaged',
+    ...Object.fromEntries(hostileNames.map((each) => [`octo ${each.replaceAll('/', '\u2215')}/controller.log`, log.join('\n')])),
+    ...Object.fromEntries(hostileNames.map((each) => [`octo ${each.replaceAll('/', '\u2215')}.tgz`, 'damaged'])),
   });
   const [issue, run] = await opened(github, 'Logs', github.attach('logs.tgz', archive));
   expectInert(github, issue, run, 'octo');
@@ -106,6 +109,8 @@ test.concurrent('names and fields of objects', async () => {
     'peers.json': object('BGPPeer', { peerAddress: hostileName, peerASN: 64512, myASN: 64513 }, `octopeer ${hostileName}`),
     'services.json': JSON.stringify(service),
     'controller.log': `${overlapLine(`octopool ${unquoted}`)}\n`,
+    'more.json': hostileNames.map((name) => object('IPAddressPool', { addresses: [name] }, name)).join('\n'),
+    'services-2.json': hostileNames.map((name) => JSON.stringify({ ...service, metadata: { name, namespace: name } })).join('\n'),
   });
   const [issue, run] = await opened(github, 'Objects', github.attach('objects.tgz', archive));
   expectInert(github, issue, run, 'octo');
@@ -119,6 +124,9 @@ test.concurrent('names of attachments that fail', async () => {
     `${github.at.server}/user-attachments/files/2/octofile%0A::set-output%20name=verdict::owned%0A%60%60%60.tgz`,
     `https://evil.example/${name}.tgz`,
     'https://octocat:secret@evil.example/@octocat/--%3E.tgz',
+    ...hostileNames.map((each, n) =>
+      github.serve(`/user-attachments/files/${n}/octofile${encodeURIComponent(each)}.tgz`, status(404)),
+    ),
   ];
   const text = hostileName.replaceAll(/[[\]()]/g, '');
   const [issue, run] = await opened(github, 'Files', `${links.map((link) => `[${text}](${link})`).join('\n\n')}\n\n${pasted()}`);

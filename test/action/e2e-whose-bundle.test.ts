@@ -1,5 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { bundle, pasted } from './bundles.ts';
+import { zip } from '../bundle/archives.ts';
+import { bundle, overlapLine, pasted } from './bundles.ts';
 import { commentEvent, issueEvent } from './events.ts';
 import { page, status } from './fake-attachments.ts';
 import { FakeGitHub } from './fake-github.ts';
@@ -68,3 +70,31 @@ test.concurrent('what a poorer bundle cannot tell is not said to be gone', async
   expect(body).toMatch(/new since/i);
   expect(body).not.toMatch(/no longer found.*pool-overlap/i);
 });
+
+const late = `${overlapLine('pool-of-the-late-log')}\n`;
+test.concurrent.each<[string, Buffer | string]>([
+  ['speaker.log', late],
+  ['speaker.log.gz', gzipSync(late)],
+  ['speaker.zip', zip([{ name: 'speaker.log', content: late }])],
+])('a single log that comes after a bundle, as %s, goes with it', async (name, content) => {
+  const github = await FakeGitHub.start();
+  const issue = github.repository.open({ body: github.attach('metallb_report.tgz', bundle('m05-no-endpoints')) });
+  await runAction(github, issueEvent(github, 'opened', issue));
+  const more = github.repository.say(issue, reporter, `You asked for the log: ${github.attach(name, content)}`);
+  const { code, log } = await runAction(github, commentEvent(github, 'created', issue, more));
+  expect(code, log).toBe(0);
+  const { body } = ownComment(issue);
+  expect(body).toContain('announcement/no-endpoints');
+  expect(body).toContain('pool-of-the-late-log');
+});
+
+test.concurrent.each(['controller.log.gz', 'controller.tgz'])(
+  'a log that is only called %s is read as the text that it is',
+  async (name) => {
+    const github = await FakeGitHub.start();
+    const issue = github.repository.open({ body: github.attach(name, late) });
+    const { outputs } = await runAction(github, issueEvent(github, 'opened', issue));
+    expect(outputs.verdict).toBe('misconfiguration');
+    expect(ownComment(issue).body).toContain('pool-of-the-late-log');
+  },
+);

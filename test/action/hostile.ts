@@ -10,6 +10,32 @@ export const hostileName = [
   '\u202egpj.exe\u202c \u2066hidden\u2069 \u200bzero\u200f \u001b[31mred\u001b]8;;https://evil.example\u0007 \u0085',
 ].join(' ');
 
+/** Short ones, that no cut saves from: each begins with a sign that might end what it stands in, and goes on with what must not live. */
+export const hostileNames = [
+  '`',
+  '``',
+  '```` ',
+  '|',
+  '\\',
+  '\\`',
+  '*',
+  '**_',
+  '"',
+  "'",
+  ')',
+  '](',
+  '-->',
+  '</code></sub></summary></details>',
+  '&#96;',
+  '\n',
+  '\n\n',
+  '\r',
+  '\t',
+  '\u2028',
+  '{{',
+  '$(x)',
+].map((sign) => `${sign} @octocat ![x](//evil.example/x.png) <script>alert(1)</script> ::set-output name=verdict::owned ${sign}`);
+
 /** Lines that would end a fence, a cell, a list, or speak to the runner. */
 export const hostileLines = [
   '```',
