@@ -5,7 +5,7 @@ import { hostile, poolOverlap } from '../../render/sample-report.ts';
 
 test('findings are told without their evidence', () => {
   const findings: unknown = JSON.parse(findingsOutput(poolOverlap));
-  expect(findings).toMatchObject([{ id: 'config/pool-overlap', role: 'root-cause' }, {}]);
+  expect(findings).toContainEqual(expect.objectContaining({ id: 'config/pool-overlap', role: 'root-cause' }));
   expect(Array.isArray(findings) && findings.some((finding) => isObject(finding) && 'evidence' in finding)).toBe(false);
 });
 
