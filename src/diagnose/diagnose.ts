@@ -1,6 +1,6 @@
 import type { Trouble } from '../model/bundle.ts';
 import type { Facts, UnexplainedLine } from '../model/facts.ts';
-import { type Finding, sufferersOf, type Undecided } from '../model/finding.ts';
+import { type Finding, type Remedy, sufferersOf, type Undecided } from '../model/finding.ts';
 import { groupBy } from '../model/group.ts';
 import type { LogLevel, SourceKind } from '../model/log.ts';
 import { announcedInUse, type BgpMode, type Replay } from '../model/replay.ts';
@@ -152,7 +152,7 @@ function reported(
     role,
     explainedBy,
     affects: affected(finding, services),
-    remedy: { ...finding.remedy, commands: commandsOf(finding, naming) },
+    remedy: remedyOf(finding, naming),
     evidence: finding.evidence.map((evidence) => ({
       ...evidence,
       text: redact(evidence.text),
@@ -165,9 +165,10 @@ function reported(
 }
 
 /** With the names of what the finding is about; the rules leave them in capitals where a binding does not give them. */
-function commandsOf(finding: Finding, naming: Naming): readonly string[] {
+function remedyOf(finding: Finding, naming: Naming): Remedy {
   const names = namesFor(finding, naming);
-  return finding.remedy.commands.map((command) => fillCapitals(command, names));
+  const { summary, commands } = finding.remedy;
+  return { summary: fillCapitals(summary, names), commands: commands.map((command) => fillCapitals(command, names)) };
 }
 
 /**

@@ -45,7 +45,7 @@ function summaryOf(first: Finding, all: readonly Finding[]): string {
   if (more.length === 0) return first.summary;
   const shown = more.slice(0, mostNamed).map(nameOf).join(', ');
   const rest = more.length > mostNamed ? ` and ${more.length - mostNamed} more` : '';
-  return `${first.summary.replace(/\.$/, '')}; likewise ${shown}${rest}.`;
+  return `${first.summary.replace(/[\s.:;,]+$/, '')}; likewise ${shown}${rest}.`;
 }
 
 function nameOf(subject: string): string {

@@ -59,12 +59,16 @@ export function missingEvidence(
     for (const ask of questions.ofCause.get(finding.id) ?? [])
       add(ask, `to settle “${finding.title}”`, [finding.id], mostQuestions, finding);
   }
+  // Without a BGPPeer no FRR has anything to tell.
+  const unpeered =
+    facts.collected.some(({ kind, count }) => kind === 'BGPPeer' && count === 0) &&
+    facts.objects.every(({ kind }) => kind !== 'BGPPeer');
   const about = weighed.find(({ role }) => role === 'root-cause')?.finding ?? null;
   const most = weighed.some(({ role }) => role === 'root-cause') ? chosen.size + mostBesideRootCause : mostQuestions;
   for (const { need, causes } of greedyNeeds(undecided)) {
     const ask = questions.ofNeed.get(need);
-    if (!ask || !concernsMode(need, mode)) continue;
-    add(ask, `${causes.length} cause${causes.length > 1 ? 's' : ''} cannot be told without`, causes, most, about);
+    if (!ask || !concernsMode(need, mode) || (unpeered && frrNeeds.test(need))) continue;
+    add(ask, `${causes.length} cause${causes.length > 1 ? 's stay' : ' stays'} open without`, causes, most, about);
   }
   return [...chosen.values()];
 }

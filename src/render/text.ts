@@ -116,14 +116,18 @@ function commandIn({ width, all }: Sheet, command: string): string {
 
 function missingLines(sheet: Sheet): readonly string[] {
   const { report, ink, width, all } = sheet;
-  const missing = all ? report.missing : report.missing.slice(0, shownMissing);
+  // What a cause's own remedy runs already is not asked for a second time.
+  const run = new Set(all ? [] : report.findings.flatMap(({ role, remedy }) => (role === 'root-cause' ? remedy.commands : [])));
+  const open = report.missing.filter(({ command }) => !run.has(command));
+  const missing = all ? open : open.slice(0, shownMissing);
   if (missing.length === 0) return [];
   const lines = missing.flatMap(({ what, why, command }) => {
     const text = cut(`${oneLine(what)}: ${oneLine(why)}`, longestProse);
     return [...hanging('   ', text, width), ...(command === '' ? [] : [`     ${ink.cyan(`→ ${commandIn(sheet, command)}`)}`])];
   });
-  const more = report.missing.length - missing.length;
-  return [ink.bold(' Cannot tell without'), ...lines, ...(more > 0 ? [`   … ${more} more (--all lists them)`] : []), ''];
+  const more = open.length - missing.length;
+  const title = report.verdict === 'insufficient-evidence' ? ' Cannot tell without' : ' Would tell more';
+  return [ink.bold(title), ...lines, ...(more > 0 ? [`   … ${more} more (--all lists them)`] : []), ''];
 }
 
 function closingLines({ report, ink, width, all }: Sheet): readonly string[] {

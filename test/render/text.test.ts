@@ -70,6 +70,39 @@ describe('the summary for a terminal', () => {
   });
 });
 
+describe('what a reader does next', () => {
+  test('a command that a cause gives is not asked for a second time', () => {
+    const [finding] = poolOverlap.findings;
+    const [command = ''] = finding?.remedy.commands ?? [];
+    const asked = [{ what: 'the pool', why: 'to settle it', command, decides: [] }];
+    expect(renderText({ ...poolOverlap, missing: asked }, plain)).not.toContain('the pool: to settle it');
+    expect(renderText({ ...poolOverlap, missing: asked }, { ...plain, all: true })).toContain('the pool: to settle it');
+  });
+
+  test('only where nothing could be told does it say so', () => {
+    expect(renderText(poolOverlap, plain)).toContain(' Would tell more\n');
+    expect(renderText({ ...poolOverlap, verdict: 'insufficient-evidence' }, plain)).toContain(' Cannot tell without\n');
+  });
+
+  test('why a service fails stands under it, once, unless a cause says it in these words', () => {
+    const failing = (service: string, reason: string) => {
+      const [first] = healthy.services;
+      if (!first) throw new Error('a service');
+      return {
+        ...first,
+        service,
+        phases: { ...first.phases, advertisement: { status: 'failed', reason, findings: [] } as const },
+      };
+    };
+    const services = ['a/one', 'a/two', 'a/three'].map((name) => failing(name, 'FRR does not have it'));
+    const text = renderText({ ...healthy, services }, plain);
+    expect(text).toContain('     a/one and 2 more: FRR does not have it\n');
+    const [cause] = poolOverlap.findings;
+    const told = { ...poolOverlap, services: [failing('a/one', cause?.summary ?? '')] };
+    expect(renderText(told, plain)).not.toContain('a/one: ');
+  });
+});
+
 describe.each(Object.entries(samples))('%s', (_name, report) => {
   test('nothing of the bundle acts on the terminal or the runner', () => {
     for (const all of [false, true]) {

@@ -60,6 +60,12 @@ describe('what a line says', () => {
     ['    - 172.18.0.112/28', '- 172.18.0.112/28'],
     ['{"level": cut off', '{"level": cut off'],
     ['{"level":"info"}', '{"level":"info"}'],
+    ['{"level":"info","start reconcile":"shop/web"}', 'start reconcile: shop/web'],
+    ['{"failed to call show daemons":"exit status 1"}', 'failed to call show daemons: exit status 1'],
+    [
+      '{"interface":"eth0","ip":"192.0.2.1","level":"debug","op":"arpRequestIgnore","reason":"notMatchInterface"}',
+      'debug: arpRequestIgnore (ip 192.0.2.1, interface eth0, reason notMatchInterface)',
+    ],
   ])('%s', (text, wanted) => expect(gist(text)).toBe(wanted));
 
   test.each([

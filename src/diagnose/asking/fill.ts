@@ -4,7 +4,7 @@ import type { Names } from './names.ts';
 const braces = /\{([a-zA-Z0-9]+)\}/g;
 /** Not a column's heading (`NAME:.metadata.name`), nor a part of another word. */
 const capitals =
-  /(?<![\w.:=,-])(?:NAMESPACE NAME|SERVICE-NAME|API-SERVICE-IP|TARGET-PORT|POD-IP|NODE-IP|LB-IP|NODE|POD|PEER|PORT|POOL|NAME)(?![\w-]|:\.)|(?<=[:/])(?:LB-IP|POD-IP|NODE-IP|API-SERVICE-IP|PORT|TARGET-PORT|POD)(?![\w-])/g;
+  /(?<![\w.:=,-])(?:NAMESPACE NAME|PEER PORT|SERVICE-NAME|API-SERVICE-IP|TARGET-PORT|POD-IP|NODE-IP|LB-IP|NODE|POD|PEER|PORT|POOL|NAME)(?![\w-]|:\.)|(?<=[:/])(?:LB-IP|POD-IP|NODE-IP|API-SERVICE-IP|PORT|TARGET-PORT|POD)(?![\w-])/g;
 
 /** What stands for a name that nobody can guess, as a person would write it. */
 const unknown: Readonly<Record<string, string>> = {
@@ -51,6 +51,7 @@ export function fillCapitals(command: string, names: Names): string {
   const [serviceNamespace, serviceName] = (safe(names.service) ?? '').split('/');
   const values: Readonly<Record<string, string | undefined>> = {
     'NAMESPACE NAME': serviceName === undefined ? undefined : `${serviceNamespace} ${serviceName}`,
+    'PEER PORT': safe(names.peer) === undefined ? undefined : `${names.peer} ${names.peerPort ?? 'PORT'}`,
     'SERVICE-NAME': serviceName,
     'API-SERVICE-IP': names.apiServer,
     'TARGET-PORT': names.endpointPort,
@@ -64,5 +65,5 @@ export function fillCapitals(command: string, names: Names): string {
     POOL: names.pool,
     NAME: /\bbgppeers?\b/.test(command) ? names.peerName : /\bipaddresspools?\b/.test(command) ? names.pool : undefined,
   };
-  return command.replace(capitals, (word) => (word === 'NAMESPACE NAME' ? values[word] : safe(values[word])) ?? word);
+  return command.replace(capitals, (word) => (word.includes(' ') ? values[word] : safe(values[word])) ?? word);
 }

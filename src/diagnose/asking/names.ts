@@ -28,6 +28,7 @@ export interface Names {
   /** The pod with the container frr: the speaker's own, or that of frr-k8s. */
   readonly frrPod?: string | undefined;
   readonly peer?: string | undefined;
+  readonly peerPort?: string | undefined;
   readonly peerName?: string | undefined;
   readonly pool?: string | undefined;
   readonly apiServer?: string | undefined;
@@ -66,6 +67,7 @@ export function namesFor(finding: Finding | null, naming: Naming): Names {
     speaker,
     frrPod: mode === 'frr-k8s' ? (podOn(node, 'frr-k8s', facts) ?? anyPod('frr-k8s', facts)) : speaker,
     peer,
+    peerPort: peer === undefined ? undefined : peerPortOf(peer, facts),
     peerName: nameOf(finding, 'BGPPeer')?.split('/').at(-1),
     pool: nameOf(finding, 'IPAddressPool')?.split('/').at(-1),
     apiServer: apiServerOf(finding, facts),
@@ -90,6 +92,12 @@ function peerOf(finding: Finding | null, { facts }: Naming): string | undefined 
   const name = nameOf(finding, 'BGPPeer');
   const object = facts.objects.find((one) => one.kind === 'BGPPeer' && `${one.namespace}/${one.name}` === name);
   return text(field(object?.value, 'spec', 'peerAddress')) ?? nameOf(finding, 'Neighbor');
+}
+
+function peerPortOf(address: string, { objects }: Facts): string {
+  const object = objects.find(({ kind, value }) => kind === 'BGPPeer' && text(field(value, 'spec', 'peerAddress')) === address);
+  const port = field(object?.value, 'spec', 'peerPort');
+  return typeof port === 'number' && port > 0 ? String(port) : '179';
 }
 
 /** Where all sessions are with one router, it is the one that is meant. */

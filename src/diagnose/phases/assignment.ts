@@ -11,7 +11,8 @@ export function assignmentPhase(view: ServiceView, context: ServiceContext, allo
   if (unsteady) return unsteady;
   if (view.ips.length > 0) return phase('ok', `has ${view.ips.join(', ')}`);
   if (allocation?.outcome === 'ignored') return phase('not-applicable', 'its loadBalancerClass is not MetalLB’s');
-  if (allocation?.outcome === 'failed') return phase('failed', allocation.error ?? allocation.reason ?? 'no address');
+  if (allocation?.outcome === 'failed')
+    return phase('failed', allocation.because ?? allocation.error ?? allocation.reason ?? 'no address');
   const { named } = context.observed;
   if (named.has(`${view.service} layer2`) || named.has(`${view.service} bgp`))
     return phase('ok', 'is announced, so it has an address, which the bundle does not tell');

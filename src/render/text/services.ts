@@ -1,9 +1,9 @@
 import type { PhaseReport, ServiceReport } from '../../model/report.ts';
 import { bySuffering, isDegraded, suffers } from '../view/suffering.ts';
 import { phaseNames, plural, statusSigns } from '../view/words.ts';
-import { oneLine } from '../visible.ts';
-import type { Sheet } from './findings.ts';
-import { clip, columns, type Ink, pad } from './layout.ts';
+import { cut, oneLine } from '../visible.ts';
+import { longestProse, type Sheet } from './findings.ts';
+import { clip, columns, hanging, type Ink, pad } from './layout.ts';
 
 const most = 8;
 const widestNote = 26;
@@ -37,7 +37,26 @@ export function serviceLines(sheet: Sheet): readonly string[] {
       ),
     );
   }
-  return [...lines, ''];
+  return [...lines, ...whyLines(sheet, rows), ''];
+}
+
+const mostReasons = 3;
+
+/** Why a service fails, where no cause above says it in the same words. */
+function whyLines({ report, ink, width, all }: Sheet, services: readonly ServiceReport[]): readonly string[] {
+  const said = new Set(report.findings.map(({ summary }) => summary));
+  const reasons = new Map<string, string[]>();
+  for (const service of services) {
+    const failing = phaseNames.slice(1).find((name) => service.phases[name].status === 'failed');
+    const reason = failing === undefined ? '' : service.phases[failing].reason;
+    // The table of sessions says why a session does not stand.
+    if (failing !== 'session' && reason !== '' && !said.has(reason))
+      reasons.set(reason, [...(reasons.get(reason) ?? []), service.service]);
+  }
+  return [...reasons].slice(0, all ? reasons.size : mostReasons).flatMap(([reason, names]) => {
+    const who = names.length > 2 ? `${names[0]} and ${names.length - 1} more` : names.join(', ');
+    return hanging('     ', cut(oneLine(`${who}: ${reason}`), longestProse), width).map((line) => ink.dim(line));
+  });
 }
 
 function noteOf(service: ServiceReport, name: (typeof phaseNames)[number]): string {
