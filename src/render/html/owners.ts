@@ -55,7 +55,7 @@ interface Owned {
 }
 
 function laneOf(report: Report, axis: Axis, ownership: OwnershipReport): Lane {
-  const { ip, service, predicted, moves, overlapSeconds } = ownership;
+  const { ip, service, moves, overlapSeconds } = ownership;
   const spans = ownedOf(report, axis, ownership);
   const contested = overlapSeconds > 0;
   const nodes = new Set(spans.map(({ node }) => node));

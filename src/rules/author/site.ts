@@ -17,9 +17,11 @@ export function siteOf(pages: readonly Page[]): string {
 </head>
 <body>
 <nav aria-label="Causes">
+<div class="find">
 <label for="search">Search causes, messages, commands</label>
 <input id="search" type="search" autocomplete="off" placeholder="connection refused">
 <p id="count" role="status"></p>
+</div>
 <ul id="list">
 ${items.join('\n')}
 </ul>
@@ -34,45 +36,59 @@ ${articles.map(({ id, html }) => `<article id="${escaped(id)}">\n${html}\n</arti
 }
 
 const style = `
-:root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 18%, transparent); --soft: color-mix(in srgb, currentColor 6%, transparent); }
+:root { color-scheme: light dark; --ground: light-dark(#f6f6f3, #101317); --surface: light-dark(#fff, #181c22); --ink: light-dark(#1b1e23, #e8eaed); --soft: light-dark(#565d68, #a4acb8); --line: light-dark(#deded8, #2d333c); --strong-line: light-dark(#8a8f98, #6d7683); --sunken: light-dark(#f3f3ef, #12161b); --link: light-dark(#1f4fbf, #93b6ff); }
 * { box-sizing: border-box; }
-body { margin: 0; font: 16px/1.55 system-ui, sans-serif; display: grid; grid-template-columns: minmax(15rem, 22rem) minmax(0, 1fr); }
-nav { position: sticky; top: 0; height: 100vh; overflow: auto; padding: 1rem; border-right: 1px solid var(--line); }
-nav label { font-weight: 600; }
-nav input { width: 100%; font: inherit; padding: .4rem .6rem; margin: .3rem 0; }
+html { scroll-padding-top: 1rem; }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; display: grid; grid-template-columns: minmax(15rem, 21rem) minmax(0, 1fr); }
+a { color: var(--link); text-underline-offset: .18em; text-decoration-thickness: 1px; }
+:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 4px; }
+nav { position: sticky; top: 0; height: 100vh; overflow: auto; padding: 0 1.1rem 1.1rem; background: var(--surface); border-right: 1px solid var(--line); }
+.find { position: sticky; top: 0; z-index: 1; background: var(--surface); padding: 1.1rem 0 .5rem; }
+nav label { font-weight: 600; font-size: .9rem; }
+nav input { width: 100%; font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--strong-line); border-radius: 6px; padding: .4rem .7rem; margin: .35rem 0 0; }
+#count { margin: .4rem 0 0; color: var(--soft); font-size: .87rem; min-height: 1.4em; }
 nav ul { list-style: none; margin: 0; padding: 0; }
-nav a { display: block; padding: .3rem .2rem; color: inherit; text-decoration: none; }
-nav a:hover, nav a:focus { background: var(--soft); }
-nav small { display: block; opacity: .75; }
-main { padding: 1rem clamp(1rem, 4vw, 3rem); max-width: 62rem; }
-article { padding: 1rem 0 2.5rem; border-bottom: 1px solid var(--line); }
-h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.1rem; margin-top: 1.6rem; }
-code { font: .875em ui-monospace, monospace; background: var(--soft); padding: .1em .25em; overflow-wrap: anywhere; }
-td code { overflow-wrap: normal; }
-td:first-child code { white-space: nowrap; }
-pre { background: var(--soft); padding: .7rem; overflow: auto; } pre code { background: none; padding: 0; overflow-wrap: normal; }
-table { border-collapse: collapse; display: block; overflow: auto; } td, th { text-align: left; vertical-align: top; padding: .25rem .7rem .25rem 0; border-bottom: 1px solid var(--line); }
+nav ul a { display: block; padding: .35rem .5rem; margin-inline: -.5rem; border-radius: 6px; color: inherit; text-decoration: none; line-height: 1.4; }
+nav ul a:hover { background: var(--sunken); }
+nav small { display: block; color: var(--soft); font: .8rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+main { min-width: 0; padding: 1.1rem clamp(1rem, 3.5vw, 3rem) 3rem; max-width: 66rem; }
+article { background: var(--surface); border: 1px solid var(--line); border-radius: 14px; padding: clamp(1rem, 2.4vw, 1.8rem); margin-bottom: 1.1rem; overflow-wrap: anywhere; }
+article:target { border-color: var(--link); }
+article > :first-child { margin-top: 0; } article > :last-child { margin-bottom: 0; }
+h1 { font-size: 1.4rem; line-height: 1.3; letter-spacing: -.01em; margin: 0 0 .5rem; } h2 { font-size: 1.05rem; margin: 1.5rem 0 .4rem; }
+p { margin: .5rem 0; max-width: 80ch; } ul { padding-left: 1.2rem; } li { margin: .25rem 0; }
+code { font: .86em ui-monospace, "SF Mono", Menlo, Consolas, monospace; background: var(--sunken); border-radius: 4px; padding: .1em .3em; }
+pre { background: var(--sunken); border: 1px solid var(--line); border-radius: 8px; padding: .6rem .8rem; white-space: pre-wrap; } pre code { background: none; padding: 0; }
+table { border-collapse: collapse; width: 100%; font-size: .95em; } td, th { text-align: left; vertical-align: top; padding: .35rem .9rem .35rem 0; border-bottom: 1px solid var(--line); min-width: 3.5rem; } th { color: var(--soft); font-size: .87em; font-weight: 600; white-space: nowrap; }
 [hidden] { display: none; }
-@media (max-width: 50rem) { body { display: block; } nav { position: static; height: auto; max-height: 45vh; border-right: 0; border-bottom: 1px solid var(--line); } }
-@media print { nav { display: none; } body { display: block; } }
+@media (max-width: 50rem) { body { display: block; } nav { position: static; height: auto; max-height: 45vh; border-right: 0; border-bottom: 1px solid var(--line); } td, th { padding-right: .5rem; } }
+@media print { nav { display: none; } body { display: block; } article { border: 0; padding: 0; } }
 `;
 
 const script = `
-const search = document.getElementById('search'), count = document.getElementById('count');
-const articles = [...document.querySelectorAll('article')].map((article) => ({ article, text: article.textContent.toLowerCase(), item: document.querySelector('nav a[href="#' + CSS.escape(article.id).replace(/\\\\/g, '') + '"]').parentElement }));
+const search = document.getElementById('search'), count = document.getElementById('count'), list = document.getElementById('list'), main = document.querySelector('main');
+const items = new Map([...list.children].map((item) => [item.querySelector('a').hash.slice(1), item]));
+const articles = [...document.querySelectorAll('article')].map((article) => ({ article, name: (article.querySelector('h1').textContent + ' ' + article.id.replace(/[/-]/g, ' ')).toLowerCase(), text: article.textContent.toLowerCase(), item: items.get(article.id) }));
+const causes = articles.filter(({ article }) => article.id.includes('/'));
 search.addEventListener('input', () => {
   const phrase = search.value.toLowerCase().trim();
-  const causes = articles.filter(({ article }) => article.id.includes('/'));
   // The words as they stand, where some page has them so; else pages with all of them.
   const whole = causes.some(({ text }) => text.includes(phrase));
   const words = whole ? [phrase] : phrase.split(/\\s+/);
-  let shown = 0;
-  for (const { article, text, item } of articles) {
-    const fits = phrase === '' || (article.id.includes('/') && words.every((word) => text.includes(word)));
-    article.hidden = item.hidden = !fits;
-    if (fits) shown++;
-  }
-  count.textContent = phrase === '' ? '' : shown + ' of ' + causes.length;
+  // What a cause is called weighs more than that its page mentions it.
+  const hits = phrase === '' ? articles : causes.filter(({ text }) => words.every((word) => text.includes(word)));
+  const weight = ({ name }) => words.filter((word) => name.includes(word)).length;
+  const ordered = phrase === '' ? hits : [...hits].sort((left, right) => weight(right) - weight(left));
+  for (const { article, item } of articles) article.hidden = item.hidden = true;
+  for (const { article, item } of ordered) article.hidden = item.hidden = false;
+  list.append(...ordered.map(({ item }) => item));
+  main.append(...ordered.map(({ article }) => article));
+  count.textContent = phrase === '' ? '' : hits.length === 0 ? 'No cause says so' : hits.length + ' of ' + causes.length;
+});
+addEventListener('keydown', (event) => {
+  if (event.key !== '/' || event.target === search) return;
+  event.preventDefault();
+  search.focus();
 });
 `;
 
@@ -145,13 +161,14 @@ function inline(text: string, path: string): string {
   return html + escaped(text.slice(done));
 }
 
-/** A page of the reference is a part of this one; what is outside of it, is on the web or not here. */
+/** A page of the reference is a part of this one; what is outside of it, is on the web or beside its folder. */
 function targetOf(target: string, path: string): string {
   if (target.startsWith('https://')) return target;
   const steps = path.split('/').slice(0, -1);
+  let outside = '';
   for (const step of target.split('/')) {
-    if (step === '..') steps.pop();
-    else steps.push(step);
+    if (step !== '..') steps.push(step);
+    else if (steps.pop() === undefined) outside += '../';
   }
-  return `#${idOf(steps.join('/'))}`;
+  return outside === '' ? `#${idOf(steps.join('/'))}` : `${outside}${steps.join('/')}`;
 }

@@ -16,6 +16,7 @@ describe('the site', () => {
       '<table><tr><th>a</th><th>b</th></tr><tr><td><code>x|y</code></td><td>z</td></tr></table>',
     ],
     ['a link to another cause', '- [`frr/b`](../frr/b.md): x', '<a href="#frr/b"><code>frr/b</code></a>: x'],
+    ['a link to a page beside the reference', '[rules.md](../../rules.md)', '<a href="../rules.md">rules.md</a>'],
     ['a link to the web', '<https://metallb.io/x>', '<a href="https://metallb.io/x">https://metallb.io/x</a>'],
     ['no other addresses', '[x](javascript:alert(1))', '<a href="#bgp/javascript:alert(1">x</a>'],
     ['lines of a paragraph', 'one\ntwo\n\nthree', '<p>one two</p>\n<p>three</p>'],
