@@ -1,24 +1,24 @@
 import type { Trouble } from '../model/bundle.ts';
 import type { Facts, UnexplainedLine } from '../model/facts.ts';
-import { type Finding, type Remedy, sufferersOf, type Undecided } from '../model/finding.ts';
+import type { Finding, Undecided } from '../model/finding.ts';
 import { groupBy } from '../model/group.ts';
 import type { LogLevel, SourceKind } from '../model/log.ts';
 import { announcedInUse, type BgpMode, type Replay } from '../model/replay.ts';
-import type { ClusterSummary, OwnershipReport, PhaseName, Report, ReportedFinding, ServiceReport } from '../model/report.ts';
+import type { ClusterSummary, OwnershipReport, Report, ServiceReport } from '../model/report.ts';
 import { redact } from '../parse/redact.ts';
 import { formatTime } from '../parse/time.ts';
 import { announcementsOf } from './announcements.ts';
-import { fillCapitals } from './asking/fill.ts';
-import { type Naming, namesFor } from './asking/names.ts';
+import type { Naming } from './asking/names.ts';
 import { componentsOf, coverageOf, isContainerLog } from './coverage.ts';
 import { disagreementsOf } from './disagreements.ts';
 import type { ClusterIdentity } from './identity.ts';
 import { mergeAlike } from './merge.ts';
 import { missingEvidence, type Questions } from './missing.ts';
-import { type Neighbours, neighboursOf, placeKey } from './neighbours.ts';
+import { neighboursOf } from './neighbours.ts';
 import { type Ownership, ownershipOf, reportOwnership } from './ownership.ts';
 import { replyText } from './reply.ts';
-import { type WeighedFinding, weigh } from './roles.ts';
+import { reported } from './reported.ts';
+import { weigh } from './roles.ts';
 import { observe } from './service-nodes.ts';
 import { serviceReports } from './services.ts';
 import { configurationDifferences } from './session/configuration.ts';
@@ -139,56 +139,6 @@ function levelOf(facts: Facts, kind: SourceKind): LogLevel | null {
   );
   return talkativeness.find((level) => levels.has(level)) ?? null;
 }
-
-function reported(
-  { finding, role, explainedBy }: WeighedFinding,
-  services: readonly ServiceReport[],
-  neighbours: Neighbours,
-  naming: Naming,
-): ReportedFinding {
-  const { explains: _explains, versions, firstTime, lastTime, ...rest } = finding;
-  return {
-    ...rest,
-    role,
-    explainedBy,
-    affects: affected(finding, services),
-    remedy: remedyOf(finding, naming),
-    evidence: finding.evidence.map((evidence) => ({
-      ...evidence,
-      text: redact(evidence.text),
-      ...neighbours.get(placeKey(evidence)),
-    })),
-    ...(versions !== null && { versions }),
-    ...(firstTime !== null && { firstTime: formatTime(firstTime) }),
-    ...(lastTime !== null && { lastTime: formatTime(lastTime) }),
-  };
-}
-
-/** With the names of what the finding is about; the rules leave them in capitals where a binding does not give them. */
-function remedyOf(finding: Finding, naming: Naming): Remedy {
-  const names = namesFor(finding, naming);
-  const { summary, commands } = finding.remedy;
-  return { summary: fillCapitals(summary, names), commands: commands.map((command) => fillCapitals(command, names)) };
-}
-
-/**
- * Services that the rule names or is about and that fail for it, and those in whose own phases it stands. Who fares well although
- * the finding is about it does not suffer.
- */
-function affected(finding: Finding, services: readonly ServiceReport[]): readonly string[] {
-  const { id } = finding;
-  const faring = new Map(services.map(({ service, phases }) => [`Service ${service}`, phases]));
-  const fails = (subject: string, names: readonly PhaseName[]) =>
-    names.some((name) => faring.get(subject)?.[name].status === 'failed' && faring.get(subject)?.[name].findings.includes(id));
-  const bears = (subject: string) =>
-    Object.values(faring.get(subject) ?? {}).some(({ status, findings }) => status === 'ok' && findings.includes(id));
-  const named = sufferersOf(finding).filter(
-    (subject) => fails(subject, phaseNames) || (finding.affects.includes(subject) && !bears(subject)),
-  );
-  return [...new Set([...named, ...[...faring.keys()].filter((subject) => fails(subject, phaseNames.slice(1)))])].sort();
-}
-
-const phaseNames = ['configuration', 'assignment', 'advertisement', 'session', 'traffic'] as const satisfies readonly PhaseName[];
 
 function ownershipReports(
   ownerships: readonly Ownership[],
