@@ -94,7 +94,14 @@ function ofFragment({ role, source, firstLine, text, origin, command, named }: F
   const pasted = answered ? text.replace(/^.*\n/, '\n') : text;
   const options = { firstLine, fragment: true, namespace: origin.namespace, listed };
   const parts = partsOf(pasted, source, answered ? 'error-text' : role, options);
-  return { ...nothing, ...parts, scan: scanOf(text, source, role, firstLine, origin) };
+  const scan = scanOf(text, source, role, firstLine, origin);
+  return { ...nothing, ...parts, scan: role === 'table' ? [...commandOf(source, firstLine, command, origin), ...scan] : scan };
+}
+
+/** What a table lists may stand in its command alone: `kubectl get nodes -l LABEL`. */
+function commandOf(source: string, firstLine: number, command: string, origin: Origin): readonly ScanText[] {
+  if (firstLine < 2 || !/\s(?:-l|--selector)[ =]/.test(command)) return [];
+  return [{ source, firstLine: firstLine - 1, text: `${command}\n`, origin, otherwise: 'command' }];
 }
 
 /** The words of each source as one text, every statement in its line. */

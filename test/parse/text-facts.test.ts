@@ -37,6 +37,13 @@ describe('readText', () => {
     expect(facts.statements.map(({ topic }) => topic)).toEqual(['title', 'MetalLB Version', '']);
   });
 
+  it('keeps the label by which a table was listed', () => {
+    const text =
+      '```\n$ kubectl get nodes -l rack=a\nNAME   STATUS   ROLES    AGE   VERSION\nn1     Ready    <none>   28m   v1.30.4\n```\n';
+    const [command] = readText(text, 'issue.md', 'issue').scan;
+    expect(command).toMatchObject({ firstLine: 2, text: 'kubectl get nodes -l rack=a\n', otherwise: 'command' });
+  });
+
   it('takes what a form asks for as a wish for no word of the state', () => {
     const text =
       "# Speakers crash less\n\n### Is your feature request related to a problem?\n\nThe pool is full.\n\n### Describe the solution you'd like\n\nAn event.\n\n### Additional Context\n\nSeen on Talos.\n";
