@@ -28,12 +28,12 @@ export function placeKey(source: string, line: number): string {
 export const limits = {
   /** Rows that stand in the page itself: these many, or more where more suffer. The others are drawn by the script. */
   services: 100,
-  sufferingServices: 150,
+  sufferingServices: 120,
   servicesInAll: 20_000,
   nodesOfService: 12,
   lanes: 24,
   entriesOfLane: 40,
-  entriesListed: 40,
+  entriesListed: 30,
   files: 80,
   linesOfFile: 120,
   rows: 200,
