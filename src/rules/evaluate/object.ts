@@ -70,10 +70,9 @@ function isNamed(object: ObjectFact, { namespace, name }: Wanted): boolean {
 
 function fitOf(object: ObjectFact, wanted: Wanted): Fit {
   const printed = object.form === 'describe' || object.form === 'table';
-  const values = new Map([
-    ['name', object.name],
-    ['namespace', object.namespace],
-  ]);
+  const values = new Map([['name', object.name]]);
+  // Of an object without a namespace, such as a Node, a rule's {namespace} is MetalLB's own.
+  if (object.namespace !== '') values.set('namespace', object.namespace);
   const evidence: Evidence[] = [];
   let unknown = false;
   for (const { steps, test } of wanted.tests) {
