@@ -149,6 +149,30 @@ describe('seen', () => {
     );
     expect(findings[0]?.count).toBe(100);
   });
+
+  test.each<[string, number]>([
+    ['', 0],
+    [', ofAnyNode: true', 1],
+  ])("another node's line joins only where that is said: %j", (ofAnyNode, found) => {
+    const { findings } = judge(
+      `signatures:
+  left-out: { in: [speaker], fields: { event: left-out, missing: { capture: node } } }
+  unmatched: { in: [speaker], fields: { event: unmatched } }
+when:
+  all:
+    - { seen: left-out }
+    - { seen: unmatched${ofAnyNode} }
+subjects: ['Node {node}']
+`,
+      {
+        logs: {
+          'speaker@n1': [line('00:00', { event: 'left-out', missing: 'n2' }), line('00:01', { event: 'unmatched' })].join('\n'),
+        },
+      },
+      shared,
+    );
+    expect(findings.map(({ subjects }) => subjects)).toEqual(found === 0 ? [] : [['Node n2']]);
+  });
 });
 
 describe('sequence', () => {

@@ -58,7 +58,11 @@ export const nobodyAnnounces = defineCheck({
       ];
     });
     // A lost election means that another one won: with a log missing, it may be the winner's.
-    if (found.length > 0 && reasons.includes('notOwner') && !allSpeakersLogged(scene)) return cannotTell('log speaker');
+    if (found.length > 0 && reasons.includes('notOwner')) {
+      if (!allSpeakersLogged(scene)) return cannotTell('log speaker');
+      // Up to v0.15 an address that no advertisement takes is given up in the same words.
+      if (scene.objectsOf('L2Advertisement').length === 0) return cannotTell('objects L2Advertisement');
+    }
     return { found, lacks: [] };
   },
 });

@@ -54,10 +54,11 @@ export class ObjectsByPlace {
     this.#bySource = bySource;
   }
 
-  /** What stands there: the deepest field that begins on that line. */
+  /** What stands there: the deepest field that begins on that line; of an object as such, its name. */
   evidenceAt(place: Place): Evidence {
     const object = this.#at(place);
     if (object === null) return { ...place, text: '' };
+    if (object.place.line === place.line) return objectEvidence(object);
     const path = pathAtLine(object, place.line);
     return path === null ? { ...objectEvidence(object), line: place.line } : { ...fieldEvidence(object, path), line: place.line };
   }

@@ -62,8 +62,10 @@ function bindingOf(scene: Scene, events: readonly Event[], clears: SubjectIndex,
   const state = last.cleared === null ? (node.perHour === undefined ? 'active' : 'intermittent') : 'recovered';
   const count = all.reduce((sum, event) => sum + event.weight, 0);
   const evidence = [begin, ...(shown === begin ? [] : [shown]), ...(last.cleared === null ? [] : [last.cleared])].map(evidenceOf);
+  const values = new Map([...shown.values, ['count', String(count)], ['message', messageOf(shown)]]);
+  if (node.ofAnyNode === true && !Object.hasOwn(shown.captures, 'node')) values.delete('node');
   return binding({
-    values: new Map([...shown.values, ['count', String(count)], ['message', messageOf(shown)]]),
+    values,
     free: shown.free,
     evidence,
     basis: [basisOf(shown.record.stream.kind)],

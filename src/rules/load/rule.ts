@@ -38,6 +38,7 @@ export interface SeenNode {
   readonly perHour?: number;
   readonly afterStart?: string;
   readonly lasting?: string;
+  readonly ofAnyNode?: true;
 }
 
 export interface SequenceNode {
