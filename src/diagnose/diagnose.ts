@@ -17,7 +17,7 @@ import { missingEvidence, type Questions } from './missing.ts';
 import { neighboursOf } from './neighbours.ts';
 import { type Ownership, ownershipOf, reportOwnership } from './ownership.ts';
 import { replyText } from './reply.ts';
-import { reported } from './reported.ts';
+import { reported, withSufferersOfConsequences } from './reported.ts';
 import { weigh } from './roles.ts';
 import { observe } from './service-nodes.ts';
 import { serviceReports } from './services.ts';
@@ -81,7 +81,7 @@ export function diagnose({ tool, facts, identity, replay, findings, undecided, k
     cluster,
     verdict: verdict.verdict,
     verdictReason: verdict.reason,
-    findings: weighed.map((each) => reported(each, services, neighbours, naming)),
+    findings: withSufferersOfConsequences(weighed.map((each) => reported(each, services, neighbours, naming))),
     services,
     sessions,
     ...(differences.length > 0 && { configurationDifferences: differences }),

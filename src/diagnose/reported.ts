@@ -57,3 +57,18 @@ function affected(finding: Finding, services: readonly ServiceReport[]): readonl
 }
 
 const phaseNames = ['configuration', 'assignment', 'advertisement', 'session', 'traffic'] as const satisfies readonly PhaseName[];
+
+/** A root cause hurts those whom its consequences hurt, where nothing else explains these. */
+export function withSufferersOfConsequences(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
+  const roots = new Set(findings.filter(({ role }) => role === 'root-cause').map(({ id }) => id));
+  const consequences = findings.filter(({ role }) => role === 'consequence');
+  return findings.map((finding) => {
+    if (finding.role !== 'root-cause') return finding;
+    const own = consequences.filter(({ explainedBy }) => {
+      const [only, another] = explainedBy.filter((id) => roots.has(id));
+      return only === finding.id && another === undefined;
+    });
+    const affects = new Set([...finding.affects, ...own.flatMap((consequence) => consequence.affects)]);
+    return affects.size === finding.affects.length ? finding : { ...finding, affects: [...affects].sort() };
+  });
+}

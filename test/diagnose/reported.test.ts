@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { reported } from '../../src/diagnose/reported.ts';
-import type { PhaseReport, ServiceReport } from '../../src/model/report.ts';
+import { reported, withSufferersOfConsequences } from '../../src/diagnose/reported.ts';
+import type { PhaseReport, ReportedFinding, ServiceReport } from '../../src/model/report.ts';
 import { facts, finding } from './build.ts';
 
 const ok: PhaseReport = { status: 'ok', reason: '', findings: [] };
@@ -47,4 +47,25 @@ test('the remedy has the names of what it is about', () => {
     summary: 'Run nc -vz 198.51.100.1 179.',
     commands: ['kubectl edit bgppeer -n lb tor-1', 'kubectl get svc -n shop a'],
   });
+});
+
+test('a root cause hurts those whom its consequences hurt, where it alone explains them', () => {
+  const services = [service('a', { session: failed('bgp/down') }), service('b', { advertisement: failed('bgp/gone') })];
+  const root = (id: string) => told({ id }, services);
+  const consequence = (id: string, ...explainedBy: readonly string[]): ReportedFinding => ({
+    ...told({ id }, services),
+    role: 'consequence',
+    explainedBy,
+  });
+  const affectsOf = (...findings: readonly ReportedFinding[]) =>
+    withSufferersOfConsequences(findings).map(({ id, affects }) => [id, affects]);
+  expect(affectsOf(root('bgp/down'), consequence('bgp/gone', 'bgp/down'))).toEqual([
+    ['bgp/down', ['Service shop/a', 'Service shop/b']],
+    ['bgp/gone', ['Service shop/b']],
+  ]);
+  const [first, second] = affectsOf(root('bgp/down'), root('bgp/other'), consequence('bgp/gone', 'bgp/down', 'bgp/other'));
+  expect([first, second]).toEqual([
+    ['bgp/down', ['Service shop/a']],
+    ['bgp/other', []],
+  ]);
 });
