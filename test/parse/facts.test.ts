@@ -98,7 +98,12 @@ describe('readFacts', () => {
       level: 'debug',
       'metallb CRs and Secrets': JSON.stringify({
         ipaddresspools: [{ metadata: { name: 'from-the-log', namespace: 'metallb-system' } }],
-        bgppeers: [{ metadata: { name: 'peer', namespace: 'metallb-system' } }],
+        bgppeers: [
+          {
+            metadata: { name: 'peer', namespace: 'metallb-system' },
+            spec: { peerASN: 64513, password: '<retracted>', passwordSecret: { name: 'key' } },
+          },
+        ],
       }),
     });
     const facts = await read({ 'speaker.log': dump, 'pools.yaml': pool });
@@ -106,6 +111,9 @@ describe('readFacts', () => {
       ['IPAddressPool', 'first', 'yaml'],
       ['BGPPeer', 'peer', 'log-dump'],
     ]);
+    // MetalLB masks a password there whether the peer has one or not.
+    expect(facts.objects[1]?.value).toMatchObject({ spec: { peerASN: 64513, passwordSecret: { name: 'key' } } });
+    expect(facts.objects[1]?.value).not.toHaveProperty('spec.password');
   });
 
   const processed = (name: string, ip: string | null): string =>

@@ -1,4 +1,4 @@
-import type { CollectedKind, ObjectFact } from '../../model/object.ts';
+import type { CollectedKind, JsonObject, ObjectFact } from '../../model/object.ts';
 import { isObject } from '../../model/object.ts';
 import type { Place } from '../../model/place.ts';
 
@@ -128,6 +128,13 @@ function jsonIn(line: string, key: RegExp): unknown {
   }
 }
 
+/** The dump masks the password of every peer, also of one that has none (internal/k8s/controllers/dump.go): nothing is known of it. */
+function withoutMask(peer: JsonObject): JsonObject {
+  if (!isObject(peer.spec) || peer.spec.password !== '<retracted>') return peer;
+  const { password: _masked, ...spec } = peer.spec;
+  return { ...peer, spec };
+}
+
 function factOf(item: unknown, { place }: Dump, [kind, apiVersion]: KindName): ObjectFact | null {
   if (!isObject(item) || !isObject(item.metadata)) return null;
   const { name, namespace } = item.metadata;
@@ -138,7 +145,7 @@ function factOf(item: unknown, { place }: Dump, [kind, apiVersion]: KindName): O
     namespace: typeof namespace === 'string' ? namespace : '',
     name,
     form: 'log-dump',
-    value: item,
+    value: kind === 'BGPPeer' ? withoutMask(item) : item,
     place,
     placeOf: () => place,
   };
