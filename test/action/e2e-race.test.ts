@@ -83,12 +83,12 @@ test.concurrent('a run that read less does not overwrite what a later one wrote'
   expect(ownComment(issue)).toMatchObject({ id, body: expect.stringContaining('pool-later') });
 });
 
-test.concurrent('five runs at once end with one comment', async () => {
+test.concurrent('three runs at once end with one comment', async () => {
   const github = await FakeGitHub.start();
   const issue = github.repository.open({ body: pasted() });
-  github.troubles.push(together(5, posting));
+  github.troubles.push(together(3, posting));
   const event = issueEvent(github, 'opened', issue);
-  const runs = await Promise.all(Array.from({ length: 5 }, () => runAction(github, event)));
+  const runs = await Promise.all(Array.from({ length: 3 }, () => runAction(github, event)));
   for (const { code, log } of runs) expect(code, log).toBe(0);
   expect(ownComment(issue).body).toContain('config/pool-overlap');
 });

@@ -57,11 +57,9 @@ async function quietIssue(): Promise<readonly [FakeGitHub, FakeIssue]> {
 const strict = { with: { 'minimum-confidence': '0.99' } };
 
 test.concurrent.each<[Role | undefined, boolean]>([
-  ['admin', true],
   ['maintain', true],
   ['write', true],
   ['triage', false],
-  ['read', false],
   [undefined, false],
 ])('/analyze by somebody with the role %s: %s', async (role, runs) => {
   const [github, issue] = await quietIssue();

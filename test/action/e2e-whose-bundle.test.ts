@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { zip } from '../bundle/archives.ts';
 import { bundle, overlapLine, pasted } from './bundles.ts';
 import { commentEvent, issueEvent } from './events.ts';
-import { page, status } from './fake-attachments.ts';
+import { page } from './fake-attachments.ts';
 import { FakeGitHub } from './fake-github.ts';
 import { maintainer, reporter, stranger } from './fake-repository.ts';
 import { ownComment } from './own-comment.ts';
@@ -21,7 +21,6 @@ test.concurrent('what a maintainer attaches for the reporter counts', async () =
 test.concurrent('the bundle of a passer-by is not mixed with the reporter’s', async () => {
   const github = await FakeGitHub.start();
   const issue = github.repository.open({ body: github.attach('mine.tgz', bundle('healthy-l2-b')) });
-  await runAction(github, issueEvent(github, 'opened', issue));
   const link = github.attach('another.tgz', bundle('pool-overlap-a'));
   const same = github.repository.say(issue, stranger, `Same here: ${link}`);
   const { outputs } = await runAction(github, commentEvent(github, 'created', issue, same));
@@ -33,7 +32,6 @@ test.concurrent('the bundle of a passer-by is not mixed with the reporter’s', 
 test.concurrent('nor are the logs that he pastes', async () => {
   const github = await FakeGitHub.start();
   const issue = github.repository.open({ body: github.attach('mine.tgz', bundle('healthy-l2-b')) });
-  await runAction(github, issueEvent(github, 'opened', issue));
   const same = github.repository.say(issue, stranger, `Same here:\n\n${pasted('pool-of-a-passer-by')}`);
   const { outputs } = await runAction(github, commentEvent(github, 'created', issue, same));
   expect(outputs.verdict).toBe('healthy');
@@ -41,7 +39,6 @@ test.concurrent('nor are the logs that he pastes', async () => {
 });
 
 const lost: readonly (readonly [string, (github: FakeGitHub) => string])[] = [
-  ['is not there', (github) => github.serve('/user-attachments/files/5/newer.tgz', status(404))],
   ['is a web page', (github) => github.serve('/user-attachments/files/5/newer.tgz', page)],
   ['is no archive', (github) => github.attach('newer.tgz', 'I do not know how to attach a file')],
   ['is damaged from the start', (github) => github.attach('newer.tgz', bundle('m05-no-endpoints').subarray(0, 60))],
@@ -79,7 +76,6 @@ test.concurrent.each<[string, Buffer | string]>([
 ])('a single log that comes after a bundle, as %s, goes with it', async (name, content) => {
   const github = await FakeGitHub.start();
   const issue = github.repository.open({ body: github.attach('metallb_report.tgz', bundle('m05-no-endpoints')) });
-  await runAction(github, issueEvent(github, 'opened', issue));
   const more = github.repository.say(issue, reporter, `You asked for the log: ${github.attach(name, content)}`);
   const { code, log } = await runAction(github, commentEvent(github, 'created', issue, more));
   expect(code, log).toBe(0);
