@@ -166,6 +166,19 @@ shop        api    LoadBalancer   10.96.0.6    <pending>     80:30081/TCP   5d
     expect(facts.collected.filter(({ kind }) => kind === 'Service')).toHaveLength(1);
   });
 
+  it('takes the mask in the dump of a peer for no password: every peer is dumped with it', async () => {
+    const spec = { peerAddress: '192.0.2.1', password: '<retracted>', passwordSecret: {} };
+    const resources = { bgppeers: [{ kind: 'BGPPeer', metadata: { name: 'tor', namespace: 'metallb-system' }, spec }] };
+    const dump = says({
+      caller: 'config_controller.go:135',
+      controller: 'ConfigReconciler',
+      level: 'debug',
+      'metallb CRs and Secrets': JSON.stringify(resources),
+    });
+    const facts = await read({ 'speaker.log': dump });
+    expect(facts.objects.map(({ value }) => value.spec)).toEqual([{ peerAddress: '192.0.2.1', passwordSecret: {} }]);
+  });
+
   it('takes no Service from a log that tells of its deletion later', async () => {
     const processed = (name: string): string =>
       says({
