@@ -8,6 +8,7 @@ import {
   known,
   messageCoverage,
   type Statement,
+  withKnowledge,
 } from '../rules/author/coverage.ts';
 import { type Page, pagesOf } from '../rules/author/docs.ts';
 import { siteOf } from '../rules/author/site.ts';
@@ -25,6 +26,7 @@ export async function writeDocs(folder: string, check: boolean): Promise<number>
     ...pagesOf(ruleset).map(({ path, text }) => ({ path: `${reference}/${path}`, text })),
     { path: 'coverage.md', text: coveragePage(statements, messages) },
     { path: `${reference}/index.html`, text: siteOf(pagesOf(ruleset)) },
+    ...(await readmeBeside(folder, (text) => withKnowledge(text, ruleset.rules.length, statements, messages))),
   ];
   const stale = await differing(folder, pages);
   if (check) {
@@ -39,6 +41,14 @@ export async function writeDocs(folder: string, check: boolean): Promise<number>
   }
   process.stdout.write(`${pages.length} pages in ${folder}, ${stale.length} of them changed.\n`);
   return 0;
+}
+
+/** The README of the project that the folder is in, where it has a place for the numbers. */
+async function readmeBeside(folder: string, write: (text: string) => string | null): Promise<readonly Page[]> {
+  const path = '../README.md';
+  const file = join(folder, path);
+  const text = existsSync(file) ? write(await readFile(file, 'utf8')) : null;
+  return text === null ? [] : [{ path, text }];
 }
 
 /** Pages whose text differs, and files of the reference that are no page. */

@@ -228,3 +228,22 @@ export function coveragePage(statements: readonly Statement[], messages: readonl
         ]),
   ].join('\n')}\n`;
 }
+
+const knowledgeOf = /(<!-- knowledge: [^\n]* -->\n).*?(\n<!-- \/knowledge -->)/s;
+
+/** A text with its sentence on what the rules know brought up to date; null where it keeps no place for one. */
+export function withKnowledge(
+  text: string,
+  causes: number,
+  statements: readonly Statement[],
+  messages: readonly KnownMessage[],
+): string | null {
+  if (!knowledgeOf.test(text)) return null;
+  const { known: count, of, percent } = known(messages);
+  const answered = statements.filter(({ rules }) => rules.length > 0).length;
+  const sentence = [
+    `The rules name ${causes} causes. They know ${count} of the ${of} messages (${percent} %) that MetalLB v0.13 to v0.16 writes at warning and`,
+    `error level, and cover ${answered} of the ${statements.length} statements of its troubleshooting guide.`,
+  ].join('\n');
+  return text.replace(knowledgeOf, (_whole, begin: string, end: string) => `${begin}${sentence}${end}`);
+}

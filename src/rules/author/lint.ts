@@ -3,7 +3,7 @@ import { conditionOf, visitConditions } from '../evaluate/condition.ts';
 import { isTestObject } from '../evaluate/field-test.ts';
 import { placeholdersOf } from '../evaluate/template.ts';
 import { capturesOfTest } from '../load/compile.ts';
-import { closest, type Defect, defectAt } from '../load/defect.ts';
+import { closest, type Defect, defectAt, unknownCapture } from '../load/defect.ts';
 import { loadRules } from '../load/load.ts';
 import { Locator, type YamlPath } from '../load/locate.ts';
 import { signatureNames } from '../load/references.ts';
@@ -142,13 +142,7 @@ function lintPlaceholders(rule: LoadedRule, ruleset: RuleSet, report: Report): v
   ];
   for (const [at, text] of texts) {
     for (const name of placeholdersOf(text)) {
-      if (names.has(name)) continue;
-      const meant = closest(name, [...names]);
-      report(at, {
-        what: `unknown capture {${name}}`,
-        expected: `one of ${[...names].join(', ')}`,
-        mend: meant === null ? 'capture it, or leave it out' : `did you mean {${meant}}?`,
-      });
+      if (!names.has(name)) report(at, unknownCapture(name, [...names]));
     }
   }
 }

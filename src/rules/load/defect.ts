@@ -25,6 +25,16 @@ export function defectAt(
   return { file, line, column, what: words.what, expected: words.expected, mend: words.mend };
 }
 
+/** What a placeholder that nothing binds is told as. */
+export function unknownCapture(name: string, names: readonly string[]): Pick<Defect, 'what' | 'expected' | 'mend'> {
+  const meant = closest(name, names);
+  return {
+    what: `unknown capture {${name}}`,
+    expected: `one of ${names.join(', ')}`,
+    mend: meant === null ? 'capture it, or leave it out' : `did you mean {${meant}}?`,
+  };
+}
+
 /** The candidate that a mistyped word was probably meant to be. */
 export function closest(word: string, candidates: readonly string[]): string | null {
   let best: string | null = null;

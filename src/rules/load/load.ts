@@ -1,5 +1,6 @@
+import { placeholdersOf } from '../evaluate/template.ts';
 import { type CompiledSignature, compileSignature } from './compile.ts';
-import { type Defect, defectAt } from './defect.ts';
+import { type Defect, defectAt, unknownCapture } from './defect.ts';
 import { Locator, type YamlPath } from './locate.ts';
 import { referenceDefects } from './references.ts';
 import type { Ask, NoiseText, SignatureText, TimelineText } from './rule.ts';
@@ -77,17 +78,33 @@ function loadShared(files: readonly RuleFile[]): LoadedShared {
     });
   }
   const known = timeline.filter(({ entry, file, path }) => {
-    if (compiled.has(entry.seen.replace('shared/', 'shared#'))) return true;
-    defects.push(defectAt(file.file, new Locator(file.text), [...path, 'seen'], unknownSignature(entry.seen, compiled)));
-    return false;
+    const own = entryDefects(entry, compiled);
+    defects.push(...own.map(({ at, ...words }) => defectAt(file.file, new Locator(file.text), [...path, at], words)));
+    return own.length === 0;
   });
   return { compiled, timeline: known.map(({ entry }) => entry), noise, needs, defects };
 }
 
-function unknownSignature(
-  name: string,
+type Words = Pick<Defect, 'what' | 'expected' | 'mend'>;
+
+/** What the timeline says of every line beside its captures: src/diagnose/timeline.ts. */
+const namesOfEveryLine = ['node', 'pod', 'component', 'source', 'service'];
+
+function entryDefects(
+  entry: TimelineText,
   compiled: ReadonlyMap<string, CompiledSignature>,
-): Pick<Defect, 'what' | 'expected' | 'mend'> {
+): readonly (Words & { readonly at: 'seen' | 'lane' | 'what' })[] {
+  const signature = compiled.get(entry.seen.replace('shared/', 'shared#'));
+  if (signature === undefined) return [{ at: 'seen', ...unknownSignature(entry.seen, compiled) }];
+  const names = [...namesOfEveryLine, ...signature.captures];
+  return (['lane', 'what'] as const).flatMap((at) =>
+    placeholdersOf(entry[at])
+      .filter((name) => !names.includes(name))
+      .map((name) => ({ at, ...unknownCapture(name, names) })),
+  );
+}
+
+function unknownSignature(name: string, compiled: ReadonlyMap<string, CompiledSignature>): Words {
   const names = [...compiled.keys()].filter((id) => id.startsWith('shared#')).map((id) => id.replace('shared#', 'shared/'));
   return {
     what: `unknown signature "${name}"`,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { coveragePage, guideCoverage, known, messageCoverage } from '../../../src/rules/author/coverage.ts';
+import { coveragePage, guideCoverage, known, messageCoverage, withKnowledge } from '../../../src/rules/author/coverage.ts';
 import { pageOf, pagesOf } from '../../../src/rules/author/docs.ts';
 import { ruleSetOf } from '../bundle.ts';
 
@@ -28,6 +28,15 @@ describe('messages', () => {
       ['d', []],
     ]);
     expect(known(messages)).toEqual({ known: 2, of: 4, percent: 50 });
+  });
+
+  test('are told where a text keeps a place for them', () => {
+    const text = 'a\n<!-- knowledge: x -->\nold\nolder\n<!-- /knowledge -->\nb\n';
+    const told = withKnowledge(text, 3, [], messages);
+    expect(told).toMatch(/^a\n<!-- knowledge: x -->\nThe rules name 3 causes\. They know 2 of the 4 messages \(50 %\)/);
+    expect(told).toMatch(/\n<!-- \/knowledge -->\nb\n$/);
+    expect(told).not.toContain('old');
+    expect(withKnowledge('no place', 3, [], messages)).toBeNull();
   });
 
   test('are written as go-kit and zap write them', () => {

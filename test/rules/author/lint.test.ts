@@ -241,6 +241,11 @@ needs: { 'log speaker': { what: logs, command: kubectl logs } }
 
   test.each([
     ['entries: [{ seen: shared/nix, concern: session, lane: x, what: x }]', /1:19: unknown signature "shared\/nix"/],
+    [
+      "entries: [{ seen: shared/up, concern: session, lane: '{pear}', what: x }]",
+      /1:54: unknown capture \{pear\}; .*did you mean \{peer\}\?/,
+    ],
+    ["entries: [{ seen: shared/up, concern: session, lane: x, what: '{zone}' }]", /1:63: unknown capture \{zone\}/],
     ['signatures: { up: { in: [speaker], pattern: up now } }', /1:15: duplicate signature shared\/up/],
     ['lines: [{ in: [speaker], pattern: some text }]', /lacks "because"/],
     ['nix: 1', /unknown key "nix"/],
