@@ -161,6 +161,15 @@ const subjectForms: Readonly<Record<string, string>> = {
   pool: 'Pool {pool}',
 };
 
+const verdicts = 'misconfiguration | environment | known-bug | suspected-bug | insufficient-evidence';
+
+/** A bug has releases that have it, and an issue; where it only costs something, it is no root cause. */
+const bugLines: readonly string[] = [
+  'verdict: known-bug # role: contributing, where it costs something and breaks nothing',
+  "versions: '>=0.13.0 <0.16.0'",
+  "references: ['metallb/metallb#1']",
+];
+
 function render(id: string, line: string, { source, fields, on, pattern, captures }: Proposal): string {
   const shownFields = fields.map(([key, test]) => `      ${/^[a-z]+$/i.test(key) ? key : quoted(key)}: ${test}`);
   const subjects = [...captures.flatMap((name) => subjectForms[name] ?? []), 'Node {node}'];
@@ -173,7 +182,7 @@ function render(id: string, line: string, { source, fields, on, pattern, capture
     '  What it is, and how it shows.',
     'severity: error',
     'phase: cluster # configuration | assignment | advertisement | session | traffic | cluster',
-    'verdict: environment # misconfiguration | environment | known-bug | suspected-bug | insufficient-evidence',
+    ...(id.startsWith('known-bug/') ? bugLines : [`verdict: environment # ${verdicts}`]),
     `needs: ['log ${source}']`,
     'remedy:',
     '  summary: What to do, and how to see that it worked.',

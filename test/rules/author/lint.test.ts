@@ -276,6 +276,13 @@ describe('a new rule', () => {
     expect((await lintRules([file('frr/new.yaml', ruleFromId('frr/new'))])).map(formatDefect)).toEqual([]);
   });
 
+  test('a known bug has its releases and its issue', async () => {
+    const rule = ruleFromId('known-bug/new');
+    expect(rule).toMatch(/^verdict: known-bug /m);
+    expect(rule).toMatch(/^versions: '>=[\d.]+ <[\d.]+'\nreferences: /m);
+    expect((await lintRules([file('known-bug/new.yaml', rule)])).map(formatDefect)).toEqual([]);
+  });
+
   test('masks secrets of the line', () => {
     expect(ruleFromLine('neighbor 10.0.0.1 password hunter2')).not.toContain('hunter2');
   });
