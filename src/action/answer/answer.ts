@@ -6,7 +6,7 @@ import { unreadableAttachments } from '../reading/unreadable.ts';
 import type { Thread } from '../thread/thread.ts';
 import { commentText, footer } from './comment.ts';
 import { answerOf, comparedWith, newsMarkdown, newsOf } from './news.ts';
-import { type State, stateLine } from './state.ts';
+import { boundedAnswer, type State, stateLine } from './state.ts';
 
 export interface Draft {
   readonly state: State;
@@ -24,12 +24,13 @@ export function answerFor(
   last: OwnComment['state'] | null,
   { thread, repository, runUrl }: { readonly thread: Thread; readonly repository: string; readonly runUrl: string | null },
 ): Draft {
-  const now = answerOf(
+  const whole = answerOf(
     report,
     read.map(({ url }) => url),
   );
+  const now = boundedAnswer(whole);
   const before = last === null ? null : comparedWith(last, now);
-  const news = before === null ? null : newsOf(before, now, report.causes);
+  const news = before === null ? null : newsOf(before, whole, report.causes);
   const names = read.filter((_, index) => news?.brought.includes(now.bundle[index] ?? '')).map(({ name }) => name);
   const unsigned: State = { repository, issue: thread.issue, seen: thread.updatedAt, shown: '', now, before };
   const below = footer(runUrl);

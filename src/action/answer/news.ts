@@ -1,7 +1,7 @@
 import type { Report } from '../../model/report.ts';
 import { code, prose } from '../../render/escape-markdown.ts';
 import { cut, oneLine, visible } from '../../render/visible.ts';
-import { type Answer, boundedAnswer, type Cause, type Question } from './state.ts';
+import { type Answer, boundedAnswer, type Cause, plainAnswer, type Question } from './state.ts';
 
 /** Why a root cause of the answer before is none now. What cannot be told is not gone. */
 export type Departure = 'excluded' | 'other role' | 'cannot tell';
@@ -18,7 +18,7 @@ export interface News {
 }
 
 export function answerOf(report: Report, bundle: readonly string[]): Answer {
-  return boundedAnswer({
+  return plainAnswer({
     bundle,
     causes: report.findings
       .filter(({ role }) => role === 'root-cause')
@@ -32,8 +32,12 @@ export function comparedWith(last: { readonly now: Answer; readonly before: Answ
   return JSON.stringify(last.now) === JSON.stringify(now) ? last.before : last.now;
 }
 
-/** `causes` are those of the report that the new answer is made from. */
+/**
+ * `now` is all of the new answer, `before` what a state kept of the old one: what would stand there no longer only for want of room is
+ * not gone. `causes` are those of the report that the new answer is made from.
+ */
 export function newsOf(before: Answer, now: Answer, { undecided }: Pick<Report['causes'], 'undecided'>): News {
+  const shown = boundedAnswer(now);
   const had = new Set(before.causes.map(identity));
   const has = new Set(now.causes.map(identity));
   const asked = new Set(now.questions.map(({ command }) => command));
@@ -44,9 +48,9 @@ export function newsOf(before: Answer, now: Answer, { undecided }: Pick<Report['
     return status === 'crashed' || status === 'cannot-tell' ? 'cannot tell' : status;
   };
   return {
-    brought: now.bundle.filter((url) => !before.bundle.includes(url)),
+    brought: shown.bundle.filter((url) => !before.bundle.includes(url)),
     gone: before.causes.filter((cause) => !has.has(identity(cause))).map((cause) => ({ cause, why: departure(cause) })),
-    come: now.causes.filter((cause) => !had.has(identity(cause))),
+    come: shown.causes.filter((cause) => !had.has(identity(cause))),
     stayed: now.causes.filter((cause) => had.has(identity(cause))).length,
     answered: before.questions.filter(
       ({ command, decides }) => !asked.has(command) && !decides.some((id) => departure({ id }) === 'cannot tell'),

@@ -87,16 +87,26 @@ function answerIn(value: Json | undefined): Answer | null {
   });
 }
 
-export function boundedAnswer({ bundle, causes, questions }: Answer): Answer {
+export function boundedAnswer(answer: Answer): Answer {
+  const { bundle, causes, questions } = plainAnswer(answer);
+  return {
+    bundle: bundle.slice(0, most.bundle),
+    causes: causes.slice(0, most.causes),
+    questions: questions.slice(0, most.questions),
+  };
+}
+
+/** All of it, each part as the state would hold it. */
+export function plainAnswer({ bundle, causes, questions }: Answer): Answer {
   const short = (text: string): string => plain(text, most.text);
   return {
-    bundle: bundle.slice(0, most.bundle).map((url) => plain(url, most.url)),
-    causes: causes.slice(0, most.causes).map(({ id, title, subjects }) => ({
+    bundle: bundle.map((url) => plain(url, most.url)),
+    causes: causes.map(({ id, title, subjects }) => ({
       id: short(id),
       title: short(title),
       subjects: subjects.slice(0, most.subjects).map(short),
     })),
-    questions: questions.slice(0, most.questions).map(({ what, command, decides }) => ({
+    questions: questions.map(({ what, command, decides }) => ({
       what: short(what),
       command: plain(command, most.command),
       decides: decides.slice(0, most.decides).map(short),

@@ -1,5 +1,6 @@
 import { openBundle } from '../../bundle/open.ts';
 import { InputError } from '../../model/bundle.ts';
+import { withoutFlags } from './without-flags.ts';
 
 /** What a file is that is called an archive. */
 export type Probe =
@@ -18,6 +19,6 @@ export async function probe(path: string): Promise<Probe> {
     return { kind: bundle.summary().kind === 'file' ? 'no archive' : 'one file' };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { kind: 'unreadable', why: error.message.replace(/^[^:]{1,300}: /, '') };
+    return { kind: 'unreadable', why: withoutFlags(error.message.replace(/^[^:]{1,300}: /, '')) };
   }
 }

@@ -1,6 +1,8 @@
+import { groupBy } from '../../model/group.ts';
 import type { Report } from '../../model/report.ts';
 import type { NotRead } from '../thread/chosen.ts';
 import type { ReadAttachment } from './reading.ts';
+import { withoutFlags } from './without-flags.ts';
 
 /** What the report could not read of the attachments themselves, apart from what it could not read within them. */
 export interface Unreadable {
@@ -18,10 +20,14 @@ export function unreadableAttachments(report: Report, read: readonly ReadAttachm
     if (whole !== undefined) attachments.push({ name: whole.name, why: withoutFlags(what) });
     return whole === undefined;
   });
-  return { attachments, report: { ...report, unreadable: rest } };
+  return { attachments, report: { ...report, unreadable: alikeOnce(rest) } };
 }
 
-/** What the command line advises, which no reader of an issue can follow. */
-function withoutFlags(what: string): string {
-  return what.replace(/; --[a-z-]{1,30} [^;]{1,60}$/, '');
+/** An archive can hold thousands of files that are wrong in one way. */
+function alikeOnce(troubles: Report['unreadable']): Report['unreadable'] {
+  const told = troubles.map((trouble) => ({ ...trouble, what: withoutFlags(trouble.what) }));
+  return [...groupBy(told, ({ what, lost }) => `${lost} ${what}`).values()].flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
+    return more.length === 0 ? [first] : [{ ...first, what: `${first.what} (and ${more.length} more like it)` }];
+  });
 }

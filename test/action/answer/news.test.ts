@@ -41,6 +41,13 @@ test.each(['cannot-tell', 'crashed'] as const)('what %s now is neither gone nor 
   expect(newsMarkdown(newsOf(first, worse, open), [])).toContain('- ❔ Cannot be told from what is here now: Pools overlap');
 });
 
+test('what a state has no room for is neither gone nor answered', () => {
+  const many = Array.from({ length: 12 }, (_, index) => ({ ...refused, id: `bgp/more-${index}` }));
+  const questions = [...Array.from({ length: 8 }, (_, index) => ({ ...nodes, command: `kubectl ${index}` })), ...first.questions];
+  const later: Answer = { bundle: ['u2'], causes: [...many, overlap], questions };
+  expect(newsOf(first, later, overlapExcluded)).toMatchObject({ gone: [], answered: [] });
+});
+
 describe('an answer is compared', () => {
   test('with the one before, where something changed', () => {
     expect(comparedWith({ now: first, before: null }, second)).toEqual(first);

@@ -25,3 +25,14 @@ test('what lost nothing is no trouble', () => {
   const link = { source: 'my_report.tgz', what: 'a link: not followed', lost: 'nothing' } as const;
   expect(unreadableAttachments({ ...healthy, unreadable: [link] }, read).attachments).toEqual([]);
 });
+
+test('files that are wrong in one way are told once', () => {
+  const overlapping = (index: number) =>
+    ({ source: `my_report.tgz/${index}.log`, what: 'overlaps another', lost: 'whole' }) as const;
+  const other = { source: 'my_report.tgz/x.log', what: 'cut off; --max-bytes raises the limit', lost: 'part' } as const;
+  const unreadable = [overlapping(1), overlapping(2), other, overlapping(3)];
+  expect(unreadableAttachments({ ...healthy, unreadable }, read).report.unreadable).toEqual([
+    { ...overlapping(1), what: 'overlaps another (and 2 more like it)' },
+    { ...other, what: 'cut off' },
+  ]);
+});
