@@ -12,7 +12,11 @@ function escaped(character: string): string {
   return units;
 }
 
+/** Nothing to escape at all. */
+const bare = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
 function scalar(value: unknown): string {
+  if (typeof value === 'string' && bare.test(value)) return `"${value}"`;
   const text = JSON.stringify(value) ?? 'null';
   return plain.test(text) ? text : text.replace(acting, escaped);
 }

@@ -1,4 +1,5 @@
 import type { Facts } from '../../model/facts.ts';
+import { groupBy } from '../../model/group.ts';
 import type { LogStream } from '../../model/log.ts';
 import type { SessionFlaps } from '../../model/report.ts';
 import { formatTime, parseTime } from '../../parse/time.ts';
@@ -7,7 +8,8 @@ import { plainAddress, type Sighting, speakerOfStream, whoseSession } from './si
 
 /** Ups and downs of all sessions, and the logs that would show them. */
 export interface SessionHistory {
-  readonly events: readonly SessionEvent[];
+  /** In order of time, by speaker and address. */
+  readonly events: ReadonlyMap<string, readonly SessionEvent[]>;
   readonly streams: readonly LogStream[];
   /** Losses that were counted and not kept: by speaker and address. */
   readonly counted: ReadonlyMap<string, number>;
@@ -30,16 +32,18 @@ export function sessionHistory(facts: Facts, native: readonly SessionEvent[]): S
       counted.set(key, (counted.get(key) ?? 0) + total);
     }
   }
-  return { events, counted, streams: facts.streams.filter(({ kind }) => kind === 'speaker' || kind === 'frr') };
+  const bySession = groupBy(events, ({ stream, address }) => eventsKey(speakerOfStream(stream), plainAddress(address)));
+  return { events: bySession, counted, streams: facts.streams.filter(({ kind }) => kind === 'speaker' || kind === 'frr') };
 }
 
+const eventsKey = (speaker: string, address: string) => `${speaker} ${address}`;
 const keyOf = (stream: LogStream, address: string) => `${stream.source} ${speakerOfStream(stream)} ${plainAddress(address)}`;
 
 /** Losses by the log that shows most of them (FRR's log stands in two files), else by FRR's counter since it started. */
 export function flapsOf(session: Sighting, { events, streams, counted }: SessionHistory): SessionFlaps | undefined {
   const whose = whoseSession(session);
   const address = plainAddress(session.address);
-  const own = events.filter((event) => speakerOfStream(event.stream) === whose && plainAddress(event.address) === address);
+  const own = events.get(eventsKey(whose, address)) ?? [];
   const logs = [...new Set(own.map(({ stream }) => stream.source))].map((source) => {
     const inLog = own.filter(({ stream }) => stream.source === source);
     const [first] = inLog;

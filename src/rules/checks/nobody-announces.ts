@@ -94,22 +94,32 @@ interface LastWord {
   readonly event: Event;
 }
 
+const noProtocols: ReadonlySet<string> = new Set();
+
+function plainAddress(text: string): string | null {
+  const address = parseAddress(text);
+  return address === null ? null : printAddress(address);
+}
+
 function lastWords(scene: CheckScene): readonly LastWord[] {
   const events = [...scene.shared('service-announced'), ...scene.shared('service-withdrawn')].toSorted(compareEvents);
   const last = new Map<string, LastWord>();
+  const printed = new Map<string, string>();
   for (const event of events) {
     const { stream } = event.record;
     if (stream.previous) continue;
     for (const name of ['ip', 'ip2']) {
       const text = event.values.get(name);
-      const address = text === undefined ? null : parseAddress(text);
-      if (address === null) continue;
-      const ip = printAddress(address);
+      if (text === undefined) continue;
+      const ip = printed.get(text) ?? plainAddress(text);
+      if (ip === null) continue;
+      printed.set(text, ip);
       // One file may hold the logs of several speakers.
       const key = `${stream.source} ${stream.pod ?? stream.firstLine} ${ip}`;
       const before = last.get(key);
       const own = event.values.get('protocol');
-      const protocols = new Set([...(before?.protocols ?? []), ...(own === undefined ? [] : [own])]);
+      const said = before?.protocols ?? noProtocols;
+      const protocols = own === undefined || said.has(own) ? said : new Set([...said, own]);
       last.set(key, { ip, reason: event.values.get('reason') ?? null, protocols, event });
     }
   }
