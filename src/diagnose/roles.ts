@@ -1,4 +1,5 @@
 import type { Finding, Role } from '../model/finding.ts';
+import { groupBy } from '../model/group.ts';
 
 /** A finding after it was weighed against the others. `explainedBy` holds ids of the findings that it follows from. */
 export interface WeighedFinding {
@@ -14,10 +15,11 @@ export interface WeighedFinding {
  * words stand for beside something proven, is no root cause. Two faults that explain nothing of each other stay two.
  */
 export function weigh(findings: readonly Finding[]): readonly WeighedFinding[] {
+  const byId = [...groupBy(findings, ({ id }) => id).values()];
   const proven = findings.some((finding) => mayBeRoot(finding) && isProven(finding));
   const weighed = findings.map((finding): WeighedFinding => {
     if (finding.state === 'recovered') return { finding, role: 'information', explainedBy: [] };
-    const explainedBy = explainers(finding, findings).map((other) => other.id);
+    const explainedBy = explainers(finding, byId).map((other) => other.id);
     if (explainedBy.length > 0) return { finding, role: 'consequence', explainedBy: [...new Set(explainedBy)] };
     if (finding.role === 'root-cause' && proven && !isProven(finding)) return { finding, role: 'contributing', explainedBy: [] };
     return { finding, role: finding.role, explainedBy: [] };
@@ -34,17 +36,22 @@ function isProven(finding: Finding): boolean {
   return finding.basis.some((basis) => basis !== 'words');
 }
 
-function explainers(finding: Finding, all: readonly Finding[]): readonly Finding[] {
-  return all.filter(
-    (other) =>
-      other !== finding &&
-      other.state !== 'recovered' &&
-      (isProven(other) || !isProven(finding)) &&
-      explainsId(other, finding.id) &&
-      !(explainsId(finding, other.id) && !ranksBefore(other, finding)) &&
-      concerns(other, finding) &&
-      beganBefore(other, finding),
-  );
+/** What a rule explains is the same for all of its findings, so it is asked once for each rule. */
+function explainers(finding: Finding, byId: readonly (readonly Finding[])[]): readonly Finding[] {
+  return byId.flatMap((others) => {
+    const [one] = others;
+    if (one === undefined || !explainsId(one, finding.id)) return [];
+    const isMutual = explainsId(finding, one.id);
+    return others.filter(
+      (other) =>
+        other !== finding &&
+        other.state !== 'recovered' &&
+        (isProven(other) || !isProven(finding)) &&
+        !(isMutual && !ranksBefore(other, finding)) &&
+        concerns(other, finding) &&
+        beganBefore(other, finding),
+    );
+  });
 }
 
 export function explainsId(finding: Finding, id: string): boolean {

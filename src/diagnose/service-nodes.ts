@@ -16,6 +16,8 @@ export interface ServiceView {
 export interface Observed {
   /** Last word of each node on each address and protocol. */
   readonly last: ReadonlyMap<string, Announcement>;
+  /** By address, as `node protocol`: whose last words there are. */
+  readonly speakers: ReadonlyMap<string, readonly string[]>;
   /** Nodes whose speaker's log is in the bundle: where nothing was said, nothing was announced. */
   readonly logged: ReadonlySet<string>;
   /** Nodes that a status object or event names as announcing, by `service protocol`. */
@@ -25,7 +27,14 @@ export interface Observed {
 export function observe(facts: Facts, announcements: readonly Announcement[]): Observed {
   const last = new Map<string, Announcement>();
   for (const announcement of announcements) for (const key of concernedKeys(announcement, last)) last.set(key, announcement);
-  return { last, logged: new Set(facts.streams.filter(coversStart).map(speakerOf)), named: statusNodes(facts) };
+  const speakers = new Map<string, string[]>();
+  for (const [key, { ip, node }] of last) {
+    const own = `${node} ${key.slice(key.lastIndexOf(' ') + 1)}`;
+    const known = speakers.get(ip);
+    if (known === undefined) speakers.set(ip, [own]);
+    else known.push(own);
+  }
+  return { last, speakers, logged: new Set(facts.streams.filter(coversStart).map(speakerOf)), named: statusNodes(facts) };
 }
 
 const protocols = ['layer2', 'bgp'] as const;
@@ -117,9 +126,7 @@ function isUnknown(decision: object): decision is UnknownDecision {
 }
 
 function observedNodes(view: ServiceView, observed: Observed): readonly string[] {
-  const fromLogs = [...observed.last]
-    .filter(([, { ip }]) => view.ips.includes(ip))
-    .map(([key, { node }]) => `${node} ${key.slice(key.lastIndexOf(' ') + 1)}`);
+  const fromLogs = view.ips.flatMap((ip) => observed.speakers.get(ip) ?? []);
   const fromStatus = protocols.flatMap((protocol) =>
     [...(observed.named.get(`${view.service} ${protocol}`) ?? [])].map((node) => `${node} ${protocol}`),
   );
