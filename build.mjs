@@ -1,5 +1,5 @@
 // Bundles the command line into build/, with its templates and rules compiled.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 import { precompileTemplates } from './scripts/precompile-templates.mjs';
@@ -26,4 +26,5 @@ await build({
 // npx makes the file executable only when it first meets the package: a second build would not run.
 chmodSync('build/analyze.js', 0o755);
 // Checked and compiled once here, so that no run has to.
-execFileSync(process.execPath, ['build/analyze.js', 'rules', 'pack', 'build/rules.json'], { stdio: 'inherit' });
+const packed = spawnSync(process.execPath, ['build/analyze.js', 'rules', 'pack', 'build/rules.json'], { stdio: 'inherit' });
+if (packed.status !== 0) process.exit(1); // what is wrong stands above
