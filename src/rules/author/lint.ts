@@ -139,6 +139,10 @@ function lintPlaceholders(rule: LoadedRule, ruleset: RuleSet, report: Report): v
     ...(rule.subjects ?? []).map((text, index) => [['subjects', index], text] as const),
     ...(rule.affects ?? []).map((text, index) => [['affects', index], text] as const),
     ...(rule.remedy.commands ?? []).map((text, index) => [['remedy', 'commands', index], text] as const),
+    ...(rule.asks ?? []).flatMap(({ what, command }, index) => [
+      [['asks', index, 'what'], what] as const,
+      ...(command === undefined ? [] : [[['asks', index, 'command'], command] as const]),
+    ]),
   ];
   for (const [at, text] of texts) {
     for (const name of placeholdersOf(text)) {

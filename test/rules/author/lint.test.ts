@@ -161,6 +161,18 @@ describe('a broken rule is refused, at its place and with the mend', () => {
       /unknown capture \{pear\}; .*did you mean \{peer\}\?/,
     ],
     [
+      'unknown capture in a question',
+      (text) => text.replace('remedy:', 'asks: [{ what: the log of the peer, command: "ping {pear}" }]\nremedy:'),
+      '"ping',
+      /unknown capture \{pear\}; .*did you mean \{peer\}\?/,
+    ],
+    [
+      'unknown need',
+      (text) => text.replace('remedy:', 'needs: [speaker log]\nremedy:'),
+      'speaker log',
+      /element 1 of "needs" is "speaker log"; expected the form/,
+    ],
+    [
       'unknown key capture',
       (text) => text.replace('on: error\n', 'on: error\n    key: [pool]\n'),
       'pool]',
