@@ -105,6 +105,12 @@ function longestZeros(fields: readonly number[]): { from: number; to: number } |
   return best;
 }
 
+/** The one way in which an address is printed, however it was written; null for what is none. */
+export function spelledAddress(text: string): string | null {
+  const address = parseAddress(text);
+  return address === null ? null : printAddress(address);
+}
+
 /** The order of Go's sixteen-byte form, in which IPv4 addresses lie within ::ffff:0:0/96. */
 export function compareAddresses(a: Address, b: Address): number {
   const left = a.family === 4 ? mappedPrefix | a.value : a.value;

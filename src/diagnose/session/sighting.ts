@@ -1,7 +1,7 @@
 import type { LogStream } from '../../model/log.ts';
 import type { Place } from '../../model/place.ts';
 import type { SessionNotification, SessionReport } from '../../model/report.ts';
-import { canonical, parseAddress, printAddress } from '../../net/address.ts';
+import { spelledAddress } from '../../net/address.ts';
 
 /** What one source tells of one session. null: it does not tell. */
 export interface Sighting {
@@ -61,8 +61,7 @@ export function sessionKey(seen: Pick<Sighting, 'node' | 'pod' | 'place' | 'addr
 
 /** One spelling of an address; names of interfaces stay. */
 export function plainAddress(text: string): string {
-  const address = parseAddress(text);
-  return address === null ? text.toLowerCase() : printAddress(canonical(address));
+  return spelledAddress(text) ?? text.toLowerCase();
 }
 
 /** `192.0.2.1:179` and `[2001:db8::1]:179` without their port. */

@@ -1,6 +1,6 @@
 import { groupBy } from '../../model/group.ts';
 import { type AnnouncementVerdict, announcedInUse, type BgpNodeVerdict, type Layer2Verdict } from '../../model/replay.ts';
-import { parseAddress, printAddress } from '../../net/address.ts';
+import { spelledAddress } from '../../net/address.ts';
 import { milliseconds } from '../evaluate/condition.ts';
 import { compareEvents, type Event, evidenceOf } from '../evaluate/events.ts';
 import { objectEvidence } from '../evaluate/object-line.ts';
@@ -28,7 +28,7 @@ export const disagreement = defineCheck({
     const observed = groupBy(lastOf(scene), ({ ip }) => ip);
     const found = Object.entries(announcedInUse(scene.replay)).flatMap(([service, verdict]) => {
       if ('unknown' in verdict || verdict.gate !== 'ok') return [];
-      return verdict.ips.flatMap((ip) => judge(scene, service, verdict, ip, observed.get(canonical(ip)) ?? [], nodes));
+      return verdict.ips.flatMap((ip) => judge(scene, service, verdict, ip, observed.get(spelledAddress(ip) ?? ip) ?? [], nodes));
     });
     return { found, lacks: scene.replay.missing };
   },
@@ -63,16 +63,12 @@ function lastOf(scene: CheckScene): readonly Observed[] {
     for (const name of ['ip', 'ip2']) {
       const ip = event.values.get(name);
       if (ip === undefined || ip === '') continue;
+      const spelled = spelledAddress(ip) ?? ip;
       for (const protocol of announced ? [event.values.get('protocol') ?? 'layer2'] : ['layer2', 'bgp'])
-        last.set(`${node} ${canonical(ip)} ${protocol}`, { node, ip: canonical(ip), protocol, announced, event });
+        last.set(`${node} ${spelled} ${protocol}`, { node, ip: spelled, protocol, announced, event });
     }
   }
   return [...last.values()];
-}
-
-function canonical(ip: string): string {
-  const address = parseAddress(ip);
-  return address === null ? ip : printAddress(address);
 }
 
 function judge(

@@ -1,6 +1,6 @@
 import { groupBy } from '../../model/group.ts';
 import type { LogStream } from '../../model/log.ts';
-import { parseAddress, printAddress } from '../../net/address.ts';
+import { spelledAddress } from '../../net/address.ts';
 import { compareEvents, type Event, evidenceOf } from '../evaluate/events.ts';
 import { type CheckScene, cannotTell, defineCheck, type Found } from './check.ts';
 import { textAt, textsAt } from './fields.ts';
@@ -96,11 +96,6 @@ interface LastWord {
 
 const noProtocols: ReadonlySet<string> = new Set();
 
-function plainAddress(text: string): string | null {
-  const address = parseAddress(text);
-  return address === null ? null : printAddress(address);
-}
-
 function lastWords(scene: CheckScene): readonly LastWord[] {
   const events = [...scene.shared('service-announced'), ...scene.shared('service-withdrawn')].toSorted(compareEvents);
   const last = new Map<string, LastWord>();
@@ -111,7 +106,7 @@ function lastWords(scene: CheckScene): readonly LastWord[] {
     for (const name of ['ip', 'ip2']) {
       const text = event.values.get(name);
       if (text === undefined) continue;
-      const ip = printed.get(text) ?? plainAddress(text);
+      const ip = printed.get(text) ?? spelledAddress(text);
       if (ip === null) continue;
       printed.set(text, ip);
       // One file may hold the logs of several speakers.

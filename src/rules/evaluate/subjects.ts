@@ -1,5 +1,5 @@
 import type { ObjectFact } from '../../model/object.ts';
-import { parseAddress, printAddress, sameAddress } from '../../net/address.ts';
+import { parseAddress, printAddress, sameAddress, spelledAddress } from '../../net/address.ts';
 import { valuesAt } from './field-test.ts';
 
 type ObjectsOf = (kind: string) => readonly ObjectFact[];
@@ -125,6 +125,5 @@ function withoutPort(text: string): string {
 }
 
 function canonicalAddress(text: string): string {
-  const address = parseAddress(withoutPort(text));
-  return address === null ? text : printAddress(address);
+  return spelledAddress(withoutPort(text)) ?? text;
 }
